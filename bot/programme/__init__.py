@@ -1,0 +1,1 @@
+"""The rules of a programme, with no chat in them."""

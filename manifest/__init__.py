@@ -1,0 +1,1 @@
+"""What the platforms need to install Foothold: the app manifests."""

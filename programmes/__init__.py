@@ -1,0 +1,1 @@
+"""The programme files that ship with Foothold, one YAML for each programme."""

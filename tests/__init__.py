@@ -1,0 +1,1 @@
+"""The tests: transcripts, contracts and payloads; otherwise as the source is laid out."""
