@@ -1,0 +1,26 @@
+"""Plain data to JSON and back, for the inbox, the outbox and the surfaces."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+T = TypeVar("T")
+
+
+@cache
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def to_json(value: Any) -> Any:
+    """A dataclass of activities or cards as JSON values."""
+    return _adapter(type(value)).dump_python(value, mode="json")
+
+
+def from_json(kind: type[T], data: Any) -> T:
+    """The dataclass of that kind; raises pydantic.ValidationError for data of another shape."""
+    result: T = _adapter(kind).validate_python(data)
+    return result
