@@ -23,8 +23,8 @@ test: venv  ## Lint, types and tests, on two processes
 
 venv: $(VENV)/dev.stamp  ## The environment with everything that development needs
 
-lock: venv  ## Write the two lock files again from pyproject.toml
-	$(UV_LOCK) --upgrade --extra build --extra dev pyproject.toml -o requirements.lock
+lock: venv  ## Write the two lock files from pyproject.toml (ARGS=--upgrade: the newest)
+	$(UV_LOCK) $(ARGS) --extra build --extra dev pyproject.toml -o requirements.lock
 	$(UV_LOCK) --constraint requirements.lock --no-annotate --extra build pyproject.toml -o requirements-run.lock
 
 evaluate: venv  ## How well typed questions are understood
