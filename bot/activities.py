@@ -91,12 +91,16 @@ class FormRequested:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A page of a form sent in. `values` holds, by field key, a string, a list of strings, or None."""
+    """A page of a form sent in. `values` holds, by field key, a string, a list of strings, or None.
+
+    `page` is the form's `page`, sent back. A file field that the surface cannot show has no key in `values`.
+    """
 
     form: str
     args: Args
     values: dict[str, Any]
     files: dict[str, Upload] = field(default_factory=dict)
+    page: str = ""
     kind: Literal["submission"] = "submission"
 
 

@@ -47,7 +47,11 @@ class Opportunity:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What somebody looks for. Empty means any. `words` go to the full-text search."""
+    """What somebody looks for. Empty means any. `words` go to the full-text search.
+
+    `open_on` keeps out what is cancelled, not yet open or closed by its own dates on that day; `saved_by` is a
+    person's id; `added_after` a value of `Opportunity.added`.
+    """
 
     words: str = ""
     theme: str = ""
@@ -58,6 +62,7 @@ class Search:
     skill: str = ""
     paid: bool | None = None
     most_hours: float | None = None
+    open_on: date | None = None
     saved_by: int | None = None
     added_after: int | None = None
 
