@@ -1,5 +1,8 @@
 # Everything here needs Python 3.11 or newer and make; the rest is installed into .venv.
-PYTHON ?= python3
+# The first of these that is new enough; python3 when none is, so that the message below is seen.
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+            $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && exit; \
+          done; echo python3)
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
@@ -47,7 +50,7 @@ clean:  ## Remove the environment and what tools leave behind
 
 # Hashes are checked, so what is installed is what was locked. Locked first, then Foothold itself in place.
 $(VENV)/run.stamp: pyproject.toml requirements-run.lock | $(BIN)/python
-	@echo "Installing Foothold into $(VENV) (once; about a minute)"
+	@echo "Installing Foothold into $(VENV) (once; about half a minute)"
 	@$(PIP) install --quiet --require-hashes -r requirements-run.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
@@ -61,4 +64,4 @@ $(VENV)/dev.stamp: pyproject.toml requirements.lock | $(BIN)/python
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "Foothold needs Python 3.11 or newer; name one like this: make $(or $(MAKECMDGOALS),venv) PYTHON=python3.12" >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
