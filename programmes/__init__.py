@@ -1,1 +1,1 @@
-"""The programme files that ship with Foothold, one YAML for each programme."""
+"""The programmes that ship with Foothold: one YAML file each, and the template for a new one."""

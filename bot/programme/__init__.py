@@ -1,1 +1,1 @@
-"""The rules of a programme, with no chat in them."""
+"""The rules of a micro-internship programme, with no chat in them."""

@@ -1,0 +1,37 @@
+"""Dates as programmes publish them: how exact they are, whose clock counts, and how they are said."""
+
+from bot.programme.dates.values import (
+    AnyDate,
+    Basis,
+    ByAgreement,
+    DateValue,
+    Day,
+    Alternative,
+    Alternatives,
+    Instant,
+    Precision,
+    PublishedElsewhere,
+    RelativeDay,
+    Span,
+    Unknown,
+    Week,
+    WeekPair,
+)
+
+__all__ = [
+    "Alternative",
+    "Alternatives",
+    "AnyDate",
+    "Basis",
+    "ByAgreement",
+    "DateValue",
+    "Day",
+    "Instant",
+    "Precision",
+    "PublishedElsewhere",
+    "RelativeDay",
+    "Span",
+    "Unknown",
+    "Week",
+    "WeekPair",
+]
