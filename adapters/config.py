@@ -26,7 +26,7 @@ class SettingsError(FootholdError):
         self.mend = mend
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SlackSettings:
     """How to talk to Slack. Either `bot_token` (one workspace) or the client's id and secret (many)."""
 
@@ -38,7 +38,7 @@ class SlackSettings:
     api_url: str = "https://slack.com/api/"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TeamsSettings:
     """How to talk to Teams."""
 
@@ -51,7 +51,7 @@ class TeamsSettings:
     allow_anonymous: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """Everything that the environment decides. `slack` or `teams` None: that surface is off."""
 
@@ -104,7 +104,7 @@ def require_server(settings: Settings, *, processes: Literal["one", "many"]) -> 
     if processes == "many" and "://" not in settings.files:
         raise SettingsError(
             f"FOOTHOLD_FILES is the folder {settings.files!r}, which other machines do not see.",
-            "Set it to an object store such as s3://BUCKET/foothold, or to file:///SHARED/FOLDER when all machines share it.",
+            "Set it to an object store such as s3://BUCKET/foothold, or to file:///FOLDER when all of them share it.",
         )
     if settings.slack is None and settings.teams is None:
         raise SettingsError(
@@ -192,11 +192,13 @@ def _slack(environment: Mapping[str, str]) -> SlackSettings | None:
     if slack.bot_token and (slack.client_id or slack.client_secret):
         raise SettingsError(
             "SLACK_BOT_TOKEN (one workspace) and SLACK_CLIENT_ID (many workspaces) are both set.",
-            "Keep SLACK_BOT_TOKEN for one workspace, or SLACK_CLIENT_ID with SLACK_CLIENT_SECRET for many; unset the other.",
+            "Keep SLACK_BOT_TOKEN for one workspace, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for many.",
         )
     if bool(slack.client_id) != bool(slack.client_secret):
         absent = "SLACK_CLIENT_SECRET" if slack.client_id else "SLACK_CLIENT_ID"
-        raise SettingsError(f"{absent} is not set.", "Both stand on the Basic Information page of your Slack app.")
+        raise SettingsError(
+            f"{absent} is not set.", "Both stand on the Basic Information page of your Slack app."
+        )
     if not slack.bot_token and not slack.client_id:
         raise SettingsError(
             "Slack is set up in part: there is no SLACK_BOT_TOKEN.",
@@ -237,7 +239,9 @@ def _teams(environment: Mapping[str, str], host: str) -> TeamsSettings | None:
         needed["TEAMS_APP_PASSWORD"] = teams.app_password
     for name, value in needed.items():
         if not value:
-            raise SettingsError(f"Teams is set up in part: {name} is not set.", "See docs/teams.md for where to find it.")
+            raise SettingsError(
+                f"Teams is set up in part: {name} is not set.", "docs/teams.md says where to find it."
+            )
     if app_type == "UserAssignedMSI" and teams.app_password:
         raise SettingsError(
             "TEAMS_APP_PASSWORD is set, and a managed identity (UserAssignedMSI) has none.",

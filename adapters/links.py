@@ -59,7 +59,9 @@ class Links:
     ) -> str:
         """The whole address of a link of that kind, valid for `lifetime`."""
         until = int((self._now() + lifetime).timestamp())
-        body = _encode(json.dumps([kind, values, reader, until], separators=(",", ":"), ensure_ascii=False).encode())
+        body = _encode(
+            json.dumps([kind, values, reader, until], separators=(",", ":"), ensure_ascii=False).encode()
+        )
         return f"{self._base}/l/{body}.{self._sign(body)}"
 
     def file(self, file_id: str, name: str, media_type: str, *, reader: int = 0) -> str:

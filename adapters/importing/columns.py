@@ -1,0 +1,105 @@
+"""Which column of a file is which: exact names first, then other names for the same, then names nearly right."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from bot.errors import FootholdError
+
+NEARLY = 88.0  # of 100: one or two letters wrong in a name of ordinary length
+SHORTEST = 5  # letters; a shorter name that is nearly right is too often another word
+
+
+class ColumnsError(FootholdError):
+    """The columns of this file are not what is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that an import knows: its name, what else people call it, whether every file must have it."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where each known column stands in the file, and the further ones, which become attributes.
+
+    `read_as` says which header was taken for which column where the two differ.
+    """
+
+    known: Mapping[str, int]
+    further: Mapping[str, int]
+    read_as: tuple[tuple[str, str], ...] = ()
+
+    def values(self, cells: tuple[str, ...]) -> dict[str, str]:
+        """A row's cells by known column; missing cells are empty."""
+        return {name: cells[place] if place < len(cells) else "" for name, place in self.known.items()}
+
+    def attributes(self, cells: tuple[str, ...]) -> dict[str, str]:
+        """A row's further cells by column name."""
+        return {name: cells[place] if place < len(cells) else "" for name, place in self.further.items()}
+
+
+def plain(header: str) -> str:
+    """A header without case, accents, punctuation and what stands in brackets."""
+    bare = re.sub(r"\([^)]*\)|\*", " ", header)
+    letters = unicodedata.normalize("NFKD", bare).encode("ascii", "ignore").decode()
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", letters)
+    return " ".join(re.findall(r"[a-z0-9]+", parted.casefold()))
+
+
+def match_columns(header: tuple[str, ...], wanted: tuple[Column, ...]) -> Columns:
+    """Find the wanted columns in a header; raises ColumnsError for a missing one or two that mean the same."""
+    names = {plain(name): column.name for column in wanted for name in (column.name, *column.aliases)}
+    known: dict[str, int] = {}
+    further: dict[str, int] = {}
+    read_as: list[tuple[str, str]] = []
+    exact = {place: names[said] for place, title in enumerate(header) if (said := plain(title)) in names}
+    free = {
+        said: name for said, name in names.items() if name not in exact.values() and len(said) >= SHORTEST
+    }
+    for place, title in enumerate(header):
+        said = plain(title)
+        if not said:
+            continue
+        name = exact.get(place) or _nearly(said, free)
+        if name is None:
+            further[_attribute(said, further)] = place
+        elif name in known:
+            raise ColumnsError(
+                f'The columns "{header[known[name]]}" and "{title}" both look like {name}. Please keep one of them.'
+            )
+        else:
+            known[name] = place
+            if title.strip() != name:
+                read_as.append((title.strip(), name))
+    missing = [column.name for column in wanted if column.required and column.name not in known]
+    if missing:
+        raise ColumnsError(
+            f"The first line has no column {' and no column '.join(missing)}. "
+            f"It has: {', '.join(title for title in header if title) or 'nothing'}."
+        )
+    return Columns(known, further, tuple(read_as))
+
+
+def _nearly(said: str, names: Mapping[str, str]) -> str | None:
+    if len(said) < SHORTEST:
+        return None
+    found = process.extractOne(said, names.keys(), scorer=fuzz.ratio, score_cutoff=NEARLY)
+    return names[found[0]] if found else None
+
+
+def _attribute(said: str, taken: Mapping[str, int]) -> str:
+    name = said.replace(" ", "_")
+    number = 2
+    while name in taken:
+        name, number = f"{said.replace(' ', '_')}_{number}", number + 1
+    return name
