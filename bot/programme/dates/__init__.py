@@ -1,13 +1,13 @@
 """Dates as programmes publish them: how exact they are, whose clock counts, and how they are said."""
 
 from bot.programme.dates.values import (
+    Alternative,
+    Alternatives,
     AnyDate,
     Basis,
     ByAgreement,
     DateValue,
     Day,
-    Alternative,
-    Alternatives,
     Instant,
     Precision,
     PublishedElsewhere,

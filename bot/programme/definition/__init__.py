@@ -56,6 +56,7 @@ from bot.programme.definition.eligibility import (
     Undecided,
 )
 from bot.programme.definition.facts import (
+    TOPICS,
     About,
     Fact,
     Ignored,
@@ -117,6 +118,7 @@ from bot.programme.definition.terms import (
 )
 
 __all__ = [
+    "TOPICS",
     "About",
     "AnyCondition",
     "AnyOf",

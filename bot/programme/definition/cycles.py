@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.programme.base import Flag, Key, Model, Sourced, Text
-from bot.programme.dates.values import Alternative, Alternatives, AnyDate, CalendarDay, Unknown, Week, WeekPair
+from bot.programme.dates.values import (
+    Alternative,
+    Alternatives,
+    AnyDate,
+    CalendarDay,
+    Unknown,
+    Week,
+    WeekPair,
+)
 
 
 class Edition(Model):
