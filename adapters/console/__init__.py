@@ -1,0 +1,1 @@
+"""The third surface: the same bot in a terminal, or on a pipe."""
