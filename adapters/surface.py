@@ -75,11 +75,14 @@ Outcome: TypeAlias = Delivered | Retry | Failed | Unreachable | Unknown
 class Surface(Protocol):
     """One platform, as the host sees it. `name` is the `surface` of its identities and places.
 
+    `home` is the one workspace that needs no connecting (of the bot token, of the tenant): until it is connected to
+    programmes, it serves all that are loaded (design §4). Empty where there is none, or while it is not known yet.
     `deliver` never raises for what the platform does: it returns an outcome. For `op` update and delete,
     `outgoing.target` holds the platform's message id and `destination.place` its conversation.
     """
 
     name: str
+    home: str
 
     async def deliver(self, outgoing: Outgoing, destination: Destination) -> Outcome: ...
 

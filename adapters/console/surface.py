@@ -38,6 +38,7 @@ class ConsoleSurface:
     """Shows what is for the person at the terminal; everybody else is not here."""
 
     name = NAME
+    home = WORKSPACE
 
     def __init__(self, email: str, show: Show) -> None:
         self._email = email.casefold()
