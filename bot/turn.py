@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import cards
-from bot.activities import Activity, Place
+from bot.activities import Activity, Args, Place
 from bot.cards import Card, Form
 from bot.ports import AuditEvent, Kind, Outgoing, Talk, UnitOfWork
 from bot.programme.definition import Programme
@@ -34,6 +34,7 @@ class Turn:
     said: list[Card] = field(default_factory=list)
     replacement: Card | None = None
     form: Form | None = None
+    next: tuple[str, Args] | None = None
 
     @property
     def now(self) -> datetime:
@@ -43,7 +44,7 @@ class Turn:
     @property
     def scope(self) -> Scope:
         """Whose data this turn may touch."""
-        return Scope(self.the_programme.organisation, self.the_programme.key)
+        return Scope(self.the_programme.organisation.key, self.the_programme.key)
 
     @property
     def the_programme(self) -> Programme:
@@ -56,7 +57,7 @@ class Turn:
     @property
     def zone(self) -> ZoneInfo:
         """The reader's own zone, else the programme's clock."""
-        return self.person.zone(self.programme.clock if self.programme else "UTC")
+        return self.person.zone(self.programme.clock.zone if self.programme else "UTC")
 
     def say(self, card: Card | str, *actions: cards.Action) -> None:
         """Answer where the activity came from."""
@@ -69,19 +70,38 @@ class Turn:
         else:
             self.replacement = card
 
+    def go(self, action: str, **args: str) -> None:
+        """Hand over to another action of the assistant's table once this handler is done."""
+        self.next = (action, args)
+
     def open_form(self, form: Form) -> None:
         """Show a page of a form; only in answer to FormRequested or Submission."""
         self.form = form
 
     def notify(
-        self, person: int, card: Card, *, key: str, why: str, kind: Kind = "notice", due_at: datetime | None = None,
-        about: Mapping[str, Any] | None = None, batch: str | None = None,
+        self,
+        person: int,
+        card: Card,
+        *,
+        key: str,
+        why: str,
+        kind: Kind = "notice",
+        due_at: datetime | None = None,
+        about: Mapping[str, Any] | None = None,
+        batch: str | None = None,
     ) -> bool:
         """Queue a message to somebody (else), once per `key`; False when that key was queued before."""
         return self.unit.outbox.add(
             Outgoing(
-                key=key, person=person, card=card, due_at=due_at or self.now, kind=kind,
-                scope=self.scope if self.programme else None, why=why, about=about or {}, batch=batch,
+                key=key,
+                person=person,
+                card=card,
+                due_at=due_at or self.now,
+                kind=kind,
+                scope=self.scope if self.programme else None,
+                why=why,
+                about=about or {},
+                batch=batch,
             )
         )
 
@@ -90,19 +110,34 @@ class Turn:
         if card.ref and (target := self.unit.outbox.with_ref(person, card.ref)):
             self.unit.outbox.add(
                 Outgoing(
-                    key=f"refresh:{self.activity.id}:{person}:{card.ref}", person=person, card=card, due_at=self.now,
-                    kind="reply", scope=self.scope if self.programme else None, op="update", target=target,
+                    key=f"refresh:{self.activity.id}:{person}:{card.ref}",
+                    person=person,
+                    card=card,
+                    due_at=self.now,
+                    kind="reply",
+                    scope=self.scope if self.programme else None,
+                    op="update",
+                    target=target,
                 )
             )
 
     def record(
-        self, kind: str, subject: str, *, before: Mapping[str, Any] | None = None,
+        self,
+        kind: str,
+        subject: str,
+        *,
+        before: Mapping[str, Any] | None = None,
         after: Mapping[str, Any] | None = None,
     ) -> None:
         """Write a line of the audit log."""
         self.unit.audit.add(
             AuditEvent(
-                at=self.now, actor=self.person.id, kind=kind, subject=subject, before=before, after=after,
+                at=self.now,
+                actor=self.person.id,
+                kind=kind,
+                subject=subject,
+                before=before,
+                after=after,
                 scope=self.scope if self.programme else None,
             )
         )
@@ -122,6 +157,10 @@ class Turn:
 
     def _reply(self, number: int, card: Card, here: Place) -> Outgoing:
         return Outgoing(
-            key=f"reply:{self.activity.id}:{number}", person=self.person.id, card=card, due_at=self.now,
-            scope=self.scope if self.programme else None, place=here,
+            key=f"reply:{self.activity.id}:{number}",
+            person=self.person.id,
+            card=card,
+            due_at=self.now,
+            scope=self.scope if self.programme else None,
+            place=here,
         )

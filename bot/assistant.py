@@ -1,0 +1,124 @@
+"""The front door: `handle(activity, unit)` finds the person and the handler; the tables say who handles what.
+
+What a button does stands in `bot/conversations/tables.py`, and words that mean the same lead there too: the three
+surfaces and the two ways of saying a thing are equal (design promise 9).
+"""
+
+from __future__ import annotations
+
+from bot.activities import Activity, Arrived, FormRequested, Left, Message, Press, Submission
+from bot.cards import Action, Card, Row
+from bot.conversations import arrive, dialog, words
+from bot.conversations.tables import ACTIONS, DIALOGS, PUBLIC
+from bot.errors import FootholdError, OutdatedError
+from bot.ports import UnitOfWork
+from bot.turn import Turn
+
+MOST_HANDOVERS = 5
+
+
+class Assistant:
+    """Handles one activity at a time; keeps nothing between two of them."""
+
+    def handle(self, activity: Activity, unit: UnitOfWork) -> Turn:
+        """Do what one activity asks, within the caller's transaction.
+
+        Queues what was said in the outbox and saves the conversation. Errors of the Foothold family become a
+        message to the person; any other error is a bug and rises, so that the transaction is rolled back.
+        """
+        person = arrive.recognise(activity, unit)
+        talk = unit.talks.lock(person.id)
+        turn = Turn(
+            activity=activity,
+            unit=unit,
+            person=person,
+            talk=talk,
+            memberships=arrive.served_memberships(activity, unit, person),
+        )
+        arrive.settle_programme(turn)
+        try:
+            self._dispatch(turn)
+        except FootholdError as problem:
+            turn.form = None
+            turn.say(problem.message, Action("Home", "home"))
+        self._keep(turn)
+        return turn
+
+    def _dispatch(self, turn: Turn) -> None:
+        body = turn.activity.body
+        if isinstance(body, Left):
+            turn.unit.people.reach(turn.activity.identity, reachable=False, reason="left")
+            return
+        turn.unit.people.reach(turn.activity.identity, reachable=True)
+        if not turn.activity.place.private and not isinstance(body, Press):
+            words.in_public(turn)
+            return
+        if not turn.memberships:
+            self._stranger(turn)
+            return
+        if turn.programme is None and not (isinstance(body, Press) and body.action in PUBLIC):
+            arrive.ask_programme(turn)
+            return
+        match body:
+            case Arrived():
+                self._arrived(turn, body)
+            case Press(action=name, args=args) | FormRequested(action=name, args=args):
+                self._run(turn, name, args)
+            case Submission(form=name):
+                if name not in DIALOGS:
+                    raise OutdatedError
+                dialog.submission(turn, DIALOGS[name], body)
+            case Message():
+                words.understand(turn, body)
+        for _ in range(MOST_HANDOVERS):
+            if turn.next is None:
+                break
+            (name, args), turn.next = turn.next, None
+            self._run(turn, name, args)
+
+    def _run(self, turn: Turn, name: str, args: dict[str, str]) -> None:
+        handler = ACTIONS.get(name)
+        if handler is None:
+            raise OutdatedError
+        handler(turn, args)
+
+    def _arrived(self, turn: Turn, body: Arrived) -> None:
+        if body.where != "home":
+            arrive.privacy_notice(turn)
+        self._run(turn, "home", {})
+
+    def _stranger(self, turn: Turn) -> None:
+        body = turn.activity.body
+        if isinstance(body, Press) and body.action == "join.ask":
+            arrive.ask_to_join(turn, body.args)
+        else:
+            arrive.meet_stranger(turn)
+
+    def _keep(self, turn: Turn) -> None:
+        cards = [*turn.said, *([turn.replacement] if turn.replacement else [])]
+        if shown := [button for card in cards for button in buttons(card)]:
+            turn.remember(shown=shown)
+        if turn.activity.place.private:
+            turn.unit.talks.save(turn.talk)
+        for row in turn.outgoing():
+            turn.unit.outbox.add(row)
+
+
+def buttons(card: Card) -> list[dict[str, object]]:
+    """What can be pressed on a card, with the number of its row, so that words can point at it."""
+    found: list[dict[str, object]] = []
+    number = 0
+    for part in card.parts:
+        if isinstance(part, Row):
+            number += 1
+            found += [
+                {"label": one.label, "action": one.name, "args": one.args, "row": number, "title": part.title}
+                for one in part.actions
+                if one.name
+            ]
+    found += [
+        {"label": one.label, "action": one.name, "args": one.args, "row": 0, "title": ""}
+        for one in card.actions
+        if one.name
+    ]
+    return found

@@ -1,0 +1,65 @@
+"""How any flow is talked through: step by step in the chat, or page by page on a form.
+
+The draft (answers by step key) is the only state; the step to put is computed from it every time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.activities import FormRequested
+from bot.conversations.dialog.chat import ask, asked_step, leave, press, reply, wants_words
+from bot.conversations.dialog.controls import back, cancel, change, named_step, restart, review
+from bot.conversations.dialog.forms import open_page, submission
+from bot.conversations.dialog.kinds import Dialog, Subject, address, draft_of, keep, subject_of
+from bot.turn import Turn
+
+
+def start(turn: Turn, dialog: Dialog, subject: Subject, given: Mapping[str, Any] | None = None) -> None:
+    """Begin, or go on where this person stopped; `given` fills in answers that are known already."""
+    if refusal := dialog.refuse(turn, subject):
+        turn.say(refusal)
+        return
+    draft = turn.unit.drafts.get(turn.person.id, dialog.name, subject)
+    answers = dict(given or {}) if draft is None else {**draft, **(given or {})}
+    keep(turn, dialog, subject, answers)
+    active = {"flow": dialog.name, "subject": subject}
+    parked = [other for other in turn.talk.parked if other != active]
+    if turn.talk.active and turn.talk.active != active:
+        parked.append(turn.talk.active)
+    turn.remember(active=active, asked=None, parked=parked[-5:], pending=None)
+    if isinstance(turn.activity.body, FormRequested):
+        open_page(turn, dialog, subject)
+    else:
+        ask(
+            turn,
+            dialog,
+            subject,
+            lead="You had started this already; here is where you stopped." if draft else "",
+        )
+
+
+__all__ = [
+    "Dialog",
+    "Subject",
+    "address",
+    "ask",
+    "asked_step",
+    "back",
+    "cancel",
+    "change",
+    "draft_of",
+    "keep",
+    "leave",
+    "named_step",
+    "open_page",
+    "press",
+    "reply",
+    "restart",
+    "review",
+    "start",
+    "subject_of",
+    "submission",
+    "wants_words",
+]

@@ -1,0 +1,57 @@
+"""Help, greetings and thanks: what one can do here, by role."""
+
+from __future__ import annotations
+
+from bot.activities import Args
+from bot.cards import Action, Card, Text
+from bot.conversations.ask import role_of
+from bot.turn import Turn
+
+STUDENT = """
+You can look for placements, apply step by step, see where your applications stand, and ask about dates, pay, hours or
+eligibility, in your own words. While answering questions, "back", "skip", "cancel", "start again" and "what did I say?"
+work everywhere.
+"""
+SUPERVISOR = """
+I ask you a short question at the check-in; it takes about twenty seconds. You can answer with the buttons or in words,
+put it off ("tomorrow at 9"), or pass it to a colleague.
+"""
+STAFF = """
+You can see what needs you today, write to many people with a plan shown first, record decisions, change dates and
+answer what I could not. Say it in your own words; nothing is sent before you have seen it.
+"""
+WAYS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "student": (
+        STUDENT,
+        (("Browse", "browse"), ("My applications", "status"), ("Dates", "dates"), ("Settings", "settings")),
+    ),
+    "supervisor": (SUPERVISOR, (("My students", "home"), ("Settings", "settings"))),
+    "staff": (STAFF, (("What needs me today", "home"), ("Settings", "settings"))),
+}
+
+
+def show(turn: Turn, _: Args) -> None:
+    """What one can do here."""
+    words, ways = WAYS[role_of(turn)]
+    actions = tuple(Action(label, name) for label, name in ways)
+    turn.say(Card(title="What I can do", parts=(Text(" ".join(words.split())),), actions=actions))
+
+
+def greet(turn: Turn, _: Args) -> None:
+    """A hello is answered with a hello and what needs the person now."""
+    turn.say(f"Hello {turn.person.first_name}.")
+    turn.go("home")
+
+
+def thanks(turn: Turn, _: Args) -> None:
+    """A thank-you needs no list."""
+    turn.say("You're welcome.", Action("Home", "home"))
+
+
+def file_received(turn: Turn, _: Args) -> None:
+    """A file that nothing asked for is not kept."""
+    turn.say(
+        "Nothing is waiting for a file now, so I have not kept it. Start what it is for, and send it when I ask.",
+        Action("Home", "home"),
+        Action("Help", "help"),
+    )

@@ -1,0 +1,72 @@
+"""Home: what needs you now (overdue, upcoming, done), the first thing that each role sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.activities import Args
+from bot.cards import Action, Card, Part, Row, Text
+from bot.programme.people import STAFF, SUPERVISORS
+from bot.turn import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing on somebody's plate. `by` sorts it; `when` says it in words."""
+
+    title: str
+    when: str
+    state: Literal["overdue", "upcoming", "done"]
+    actions: tuple[Action, ...] = ()
+    by: datetime | None = None
+
+
+Gather = Callable[[Turn], list[Need]]
+Homes = Mapping[str, tuple[tuple[Gather, ...], tuple[Action, ...]]]
+
+HEADINGS: tuple[tuple[Literal["overdue", "upcoming", "done"], str], ...] = (
+    ("overdue", "Overdue"),
+    ("upcoming", "Upcoming"),
+    ("done", "Done"),
+)
+MOST_OF_EACH = 8
+
+
+def card(turn: Turn, gather: tuple[Gather, ...], actions: tuple[Action, ...]) -> Card:
+    """The home of this person in this programme."""
+    needs = [need for one in gather for need in one(turn)]
+    parts: list[Part] = []
+    for state, heading in HEADINGS:
+        some = sorted(
+            (need for need in needs if need.state == state),
+            key=lambda need: (need.by is None, need.by.timestamp() if need.by else 0),
+        )
+        if some:
+            parts.append(Text(heading, "strong"))
+            parts += [Row(need.title, need.when, need.actions) for need in some[:MOST_OF_EACH]]
+            if len(some) > MOST_OF_EACH:
+                parts.append(Text(f"and {len(some) - MOST_OF_EACH} more", "quiet"))
+    if not any(need.state != "done" for need in needs):
+        parts.insert(0, Text("Nothing needs you now."))
+    programme = turn.the_programme
+    summary = next((need.title for need in needs if need.state != "done"), "Nothing needs you now")
+    return Card(
+        title=f"{programme.title}",
+        parts=tuple(parts),
+        actions=actions,
+        summary=f"Home: {summary}"[:150],
+        ref=f"home:{programme.key}",
+    )
+
+
+def show(turn: Turn, _: Args, homes: Homes) -> None:
+    """Home, for whatever the person is here."""
+    role = turn.membership.role if turn.membership else "student"
+    gather, actions = homes["staff" if role in STAFF else "supervisor" if role in SUPERVISORS else "student"]
+    others = {one.scope.programme for one in turn.memberships} - {turn.the_programme.key}
+    if others:
+        actions = (*actions, Action("Another programme", "programme.ask"))
+    turn.say(card(turn, gather, actions))

@@ -1,0 +1,147 @@
+"""Who handles what: every button, every intent and every dialog, in plain sight; nothing registers itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from bot.activities import Args
+from bot.cards import Action
+from bot.conversations import (
+    apply,
+    arrive,
+    ask,
+    browse,
+    calendar,
+    dialog,
+    eligible,
+    helping,
+    home,
+    privacy,
+    search,
+    status,
+    withdraw,
+)
+from bot.conversations.dialog import Dialog
+from bot.errors import OutdatedError
+from bot.turn import Turn
+from bot.understanding.reader import Reading
+
+Handler = Callable[[Turn, Args], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Words that were said, and what they were taken to mean."""
+
+    text: str
+    reading: Reading
+
+
+def named(*dialogs: Dialog) -> dict[str, Dialog]:
+    """Dialogs by name; two of one name are refused at start-up."""
+    table = {one.name: one for one in dialogs}
+    if len(table) != len(dialogs):
+        message = "two dialogs have the same name"
+        raise ValueError(message)
+    return table
+
+
+DIALOGS: dict[str, Dialog] = named(apply.APPLY)
+
+
+def of_dialog(do: Callable[[Turn, Dialog, Args], None]) -> Handler:
+    """A button that belongs to a dialog: find the dialog, then do it."""
+
+    def handler(turn: Turn, args: Args) -> None:
+        kind = DIALOGS.get(args.get("flow", ""))
+        if kind is None:
+            raise OutdatedError
+        do(turn, kind, args)
+
+    return handler
+
+
+HOMES: home.Homes = {
+    "student": (
+        (status.needs,),
+        (
+            Action("Browse", "browse"),
+            Action("Saved", "browse.saved"),
+            Action("My applications", "status"),
+            Action("Help", "help"),
+        ),
+    ),
+    "supervisor": ((), (Action("Help", "help"),)),
+    "staff": ((), (Action("Help", "help"),)),
+}
+
+ACTIONS: dict[str, Handler] = {
+    "home": partial(home.show, homes=HOMES),
+    "help": helping.show,
+    "greet": helping.greet,
+    "thanks": helping.thanks,
+    "file.received": helping.file_received,
+    "programme.ask": lambda turn, _: arrive.ask_programme(turn),
+    "programme.choose": arrive.choose_programme,
+    "join.ask": arrive.ask_to_join,
+    "join.decide": arrive.decide_join,
+    "browse": browse.show,
+    "browse.details": browse.details,
+    "browse.save": browse.save,
+    "browse.unsave": browse.unsave,
+    "browse.saved": browse.saved,
+    "browse.filters": browse.filters,
+    "browse.new": browse.new_since,
+    "eligibility": eligible.show,
+    "eligibility.rule": eligible.rule,
+    "eligibility.wrong": eligible.wrong,
+    "apply": apply.start,
+    "apply.edit": apply.edit,
+    "withdraw": withdraw.ask_first,
+    "withdraw.sure": withdraw.now,
+    "status": status.show,
+    "status.one": status.one,
+    "status.answers": status.answers,
+    "dates": calendar.show,
+    "ask.why": ask.why,
+    "privacy.show": privacy.show,
+    "dialog.answer": of_dialog(dialog.press),
+    "dialog.skip": of_dialog(dialog.press),
+    "dialog.back": of_dialog(lambda turn, kind, args: dialog.back(turn, kind, dialog.subject_of(args))),
+    "dialog.review": of_dialog(lambda turn, kind, args: dialog.review(turn, kind, dialog.subject_of(args))),
+    "dialog.change": of_dialog(
+        lambda turn, kind, args: dialog.change(turn, kind, dialog.subject_of(args), args.get("step", ""))
+    ),
+    "dialog.resume": of_dialog(lambda turn, kind, args: dialog.start(turn, kind, dialog.subject_of(args))),
+    "dialog.form": of_dialog(lambda turn, kind, args: dialog.start(turn, kind, dialog.subject_of(args))),
+    "dialog.cancel": of_dialog(lambda turn, kind, _: dialog.cancel(turn, kind)),
+}
+PUBLIC = frozenset({"programme.choose", "programme.ask", "join.ask"})
+
+
+def to(action: str) -> Callable[[Turn, Heard], None]:
+    """An intent that means the same as a button with no arguments."""
+    return lambda turn, _: turn.go(action)
+
+
+INTENTS: dict[str, Callable[[Turn, Heard], None]] = {
+    "home": to("home"),
+    "help": to("help"),
+    "greet": to("greet"),
+    "thanks": to("thanks"),
+    "browse": lambda turn, heard: search.from_words(turn, heard.text),
+    "saved_list": to("browse.saved"),
+    "my_applications": to("status"),
+    "ask_application_status": to("status"),
+    "apply_start": to("apply"),
+    "withdraw": to("withdraw"),
+    "privacy_export": to("privacy.show"),
+    "why_source": to("ask.why"),
+}
+
+
+def spoken_role(turn: Turn) -> str:
+    """The role whose intents are looked for: student, supervisor or staff."""
+    return ask.role_of(turn)

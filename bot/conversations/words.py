@@ -1,0 +1,259 @@
+"""Typed words: to an answer, to a button that is on screen, or to what they ask for.
+
+In this order: words of danger (always); the controls of a dialog ("back", "cancel", …); the question that was put
+last; a yes or no that is waited for; a button or number on the last card; and then the intent.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.activities import Message
+from bot.cards import Action
+from bot.conversations import ask, dialog
+from bot.conversations.dialog import Dialog, Subject
+from bot.conversations.tables import ACTIONS, DIALOGS, INTENTS, Heard, spoken_role
+from bot.errors import UnclearReplyError
+from bot.prompts import NO, YES, clean
+from bot.turn import Turn
+from bot.understanding.reader import Reading, read
+
+LONGEST = 40_000
+SURE = 0.55
+DANGER = {"crisis", "safeguarding"}
+ASIDE = re.compile(
+    r"(wait|hold on|sorry|quick question|hang on|btw|by the way|when|what|who|where|how|is it|is there|am i|can i|do i"
+    r"|do we|does)\b"
+)
+CONTROLS: dict[str, str] = {
+    "back": "back",
+    "go back": "back",
+    "previous": "back",
+    "undo": "back",
+    "undo that": "back",
+    "cancel": "cancel",
+    "stop this": "cancel",
+    "quit": "cancel",
+    "exit": "cancel",
+    "never mind": "cancel",
+    "nevermind": "cancel",
+    "save and stop": "cancel",
+    "later": "cancel",
+    "not now": "cancel",
+    "start again": "restart",
+    "start over": "restart",
+    "restart": "restart",
+    "begin again": "restart",
+    "what did i say": "review",
+    "what have i said": "review",
+    "show my answers": "review",
+    "my answers": "review",
+    "review": "review",
+    "what did i write": "review",
+    "change an answer": "review",
+    "change": "review",
+}
+COMMANDS = {
+    "home": "home",
+    "menu": "home",
+    "start": "home",
+    "help": "help",
+    "status": "status",
+    "browse": "browse",
+    "my applications": "status",
+    "my application": "status",
+    "saved": "browse.saved",
+}
+ORDINALS = {
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "fifth": 5,
+    "5th": 5,
+    "sixth": 6,
+    "last": -1,
+}
+
+
+def understand(turn: Turn, body: Message) -> None:
+    """Do what a typed message wants."""
+    text = clean(body.text)[:LONGEST]
+    active = _active(turn)
+    if body.files and active is None:
+        turn.go("file.received")
+        return
+    if not text and not body.files:
+        turn.say("I could not read any words in that. What would you like to do?", *_ways(turn))
+        return
+    reading = read(text, spoken_role(turn)) if text else None
+    if reading is not None and reading.intent in DANGER:
+        ask.danger(turn, text, reading)
+        return
+    if active is not None and _in_dialog(turn, *active, body, text, reading):
+        return
+    if active is None and turn.talk.pending and _settle_pending(turn, text):
+        return
+    if _pointed_at(turn, text):
+        return
+    if reading is not None:
+        _intend(turn, text, reading)
+
+
+def in_public(turn: Turn) -> None:
+    """A word in a channel where others read: nothing personal is said there."""
+    turn.say("I answer in private, so that nothing personal is read by others. Please write to me directly.")
+
+
+def _active(turn: Turn) -> tuple[Dialog, Subject] | None:
+    if turn.talk.active is None or turn.talk.active["flow"] not in DIALOGS:
+        return None
+    return DIALOGS[turn.talk.active["flow"]], dict(turn.talk.active["subject"])
+
+
+def _in_dialog(
+    turn: Turn, kind: Dialog, subject: Subject, body: Message, text: str, reading: Reading | None
+) -> bool:
+    """Whether the message was taken within the dialog in progress."""
+    said = re.sub(r"[.!?]+$", "", text).casefold()
+    control = CONTROLS.get(said)
+    if control == "cancel":
+        dialog.cancel(turn, kind)
+    elif control == "back":
+        dialog.back(turn, kind, subject)
+    elif control == "restart":
+        dialog.restart(turn, kind, subject)
+    elif control == "review":
+        dialog.review(turn, kind, subject)
+    elif said in COMMANDS:
+        return False
+    elif re.match(r"(change|edit)\b", said) and (key := dialog.named_step(turn, kind, subject, said)):
+        dialog.change(turn, kind, subject, key)
+    elif _is_aside(turn, kind, subject, text, reading):
+        _aside(turn, kind, subject, text, reading)
+    else:
+        return _as_reply(turn, kind, subject, body, text, reading)
+    return True
+
+
+def _is_aside(turn: Turn, kind: Dialog, subject: Subject, text: str, reading: Reading | None) -> bool:
+    """Whether a sentence, typed where any sentence could be the answer, is a question to the bot instead."""
+    if reading is None or not dialog.wants_words(turn, kind, subject):
+        return False
+    asks = text.rstrip().endswith("?") or ASIDE.match(text.casefold())
+    short = len(text.split()) <= 25
+    return (
+        bool(asks)
+        and short
+        and reading.confidence >= SURE
+        and reading.intent.startswith(("ask_", "why_", "legal"))
+    )
+
+
+def _aside(turn: Turn, kind: Dialog, subject: Subject, text: str, reading: Reading | None) -> None:
+    """Answer what was asked in between, then put the question again."""
+    if reading is not None:
+        _intend(turn, text, reading)
+    if turn.next is None and turn.talk.active is not None:
+        dialog.ask(turn, kind, subject, lead="Back to where we were.")
+
+
+def _as_reply(
+    turn: Turn, kind: Dialog, subject: Subject, body: Message, text: str, reading: Reading | None
+) -> bool:
+    try:
+        dialog.reply(turn, kind, subject, text, body.files)
+    except UnclearReplyError as problem:
+        if (
+            reading is not None
+            and reading.confidence >= SURE
+            and reading.intent in INTENTS
+            and not body.files
+        ):
+            _aside(turn, kind, subject, text, reading)
+            return True
+        turn.say(
+            problem.message,
+            Action("Show the question", "dialog.resume", dialog.address(kind.name, subject)),
+            Action("Stop here", "dialog.cancel", dialog.address(kind.name, subject)),
+        )
+    return True
+
+
+def _settle_pending(turn: Turn, text: str) -> bool:
+    """A yes or a no to what was asked before doing something."""
+    said = re.sub(r"[.!]+$", "", text).casefold()
+    pending = turn.talk.pending or {}
+    if said in YES or said == str(pending.get("label", "")).casefold():
+        turn.remember(pending=None)
+        turn.go(str(pending["action"]), **dict(pending["args"]))
+        return True
+    if said in NO or CONTROLS.get(said) == "cancel":
+        turn.remember(pending=None)
+        turn.say("All right, nothing was changed.", Action("Home", "home"))
+        return True
+    return False
+
+
+def _pointed_at(turn: Turn, text: str) -> bool:
+    """A button on screen named by its label, or a row by its number ("2", "details 2", "save the second one")."""
+    said = re.sub(r"[.!?,]+", " ", text).casefold().strip()
+    shown = turn.talk.shown
+    named = [one for one in shown if str(one["label"]).casefold() == said]
+    distinct = {(one["action"], tuple(sorted(dict(one["args"]).items()))) for one in named}
+    if len(distinct) == 1:
+        turn.go(str(named[0]["action"]), **dict(named[0]["args"]))
+        return True
+    if said in COMMANDS:
+        turn.go(COMMANDS[said])
+        return True
+    rows = max((int(one["row"]) for one in shown), default=0)
+    words = said.split()
+    number = _number(words, rows)
+    if number is None or not rows or len(words) > 6:
+        return False
+    of_row = [one for one in shown if one["row"] == number]
+    if not of_row:
+        turn.say(f"There is no number {number} on that list; it goes up to {rows}.")
+        return True
+    wanted = [one for one in of_row if set(str(one["label"]).casefold().split()) & set(words)]
+    chosen = (wanted or of_row)[0]
+    turn.go(str(chosen["action"]), **dict(chosen["args"]))
+    return True
+
+
+def _number(words: list[str], rows: int) -> int | None:
+    """The row that words point at: "2", "#2", "the second one", "last one", "that one" when there is only one."""
+    for word in words:
+        if re.fullmatch(r"#?\d{1,2}", word):
+            return int(word.lstrip("#"))
+        if word in ORDINALS and (len(words) <= 5):
+            return rows if ORDINALS[word] < 0 else ORDINALS[word]
+    if (
+        rows == 1
+        and set(words) & {"it", "that", "this"}
+        and len(words) <= 4
+        and words[0] not in {"is", "was", "when"}
+    ):
+        return 1
+    return None
+
+
+def _intend(turn: Turn, text: str, reading: Reading) -> None:
+    """Go where the intent leads; a question goes to the answers."""
+    handler = INTENTS.get(reading.intent)
+    if handler is None:
+        ask.answer(turn, text, reading)
+        return
+    handler(turn, Heard(text, reading))
+
+
+def _ways(turn: Turn) -> tuple[Action, ...]:
+    """What one can do from anywhere."""
+    return tuple(
+        action for action in (Action("Home", "home"), Action("Help", "help")) if action.name in ACTIONS
+    )

@@ -1,0 +1,27 @@
+"""The kinds of question: each parses what a person typed or pressed, and shows itself in a chat or on a form."""
+
+from bot.prompts.base import SKIPPED, Prompt
+from bot.prompts.choices import Choice, Choices, Confirm, YesNo
+from bot.prompts.files import File
+from bot.prompts.reading import NO, YES, clean, count_words, match_options
+from bot.prompts.texts import LongText, Number, Rating, ShortText, When
+
+__all__ = [
+    "NO",
+    "SKIPPED",
+    "YES",
+    "Choice",
+    "Choices",
+    "Confirm",
+    "File",
+    "LongText",
+    "Number",
+    "Prompt",
+    "Rating",
+    "ShortText",
+    "When",
+    "YesNo",
+    "clean",
+    "count_words",
+    "match_options",
+]
