@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.activities import Args
-from bot.cards import Action, Card, Facts, Row, Text
+from bot.cards import Action, Card, Facts, Row
 from bot.conversations import apply
 from bot.conversations.home import Need
 from bot.conversations.phrases import moment

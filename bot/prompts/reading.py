@@ -40,6 +40,11 @@ NO = {
     "don't",
 }
 
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+FILLERS = frozenset(
+    {"the", "a", "one", "i", "want", "choose", "pick", "go", "for", "please", "option", "number", "no"}
+)
+
 
 def clean(text: str) -> str:
     """The text without control characters and without space at its ends; line breaks stay."""
@@ -61,33 +66,30 @@ def count_words(text: str) -> int:
 
 def match_options(text: str, options: Sequence[Option]) -> list[str]:
     """The values of the options that a reply may mean: by its number, its value, its label, or a part of it."""
-    said = re.sub(r"[^\w\s&/-]", "", clean(text)).strip().casefold()
+    said = _bare(text)
     if not said:
         return []
-    number = re.fullmatch(r"(?:option |number |no |#)?(\d{1,2})(?:st|nd|rd|th)?(?: one)?", said)
-    labels = {option.value: re.sub(r"[^\w\s&/-]", "", option.label).strip().casefold() for option in options}
+    labels = {option.value: _bare(option.label) for option in options}
     exact = [value for value, label in labels.items() if said in {value.casefold(), label}]
     if exact:
         return exact[:1]
-    if number:
-        place = int(number.group(1))
-        return [options[place - 1].value] if 1 <= place <= len(options) else []
-    ordinals = {
-        "first": 0,
-        "the first": 0,
-        "first one": 0,
-        "second": 1,
-        "the second": 1,
-        "second one": 1,
-        "third": 2,
-        "the third": 2,
-        "last": len(options) - 1,
-        "the last": len(options) - 1,
-    }
-    if said in ordinals and ordinals[said] < len(options):
-        return [options[ordinals[said]].value]
+    core = [word for word in said.split() if word not in FILLERS]
+    if len(core) == 1 and (place := _place(core[0], len(options))) is not None:
+        return [options[place].value] if 0 <= place < len(options) else []
     inside = [value for value, label in labels.items() if said in label or (len(label) > 3 and label in said)]
     if inside:
         return inside
-    words = set(said.split()) - {"the", "a", "one", "i", "want", "choose", "pick", "go", "for", "please"}
-    return [value for value, label in labels.items() if words and words <= set(label.split())]
+    return [value for value, label in labels.items() if core and set(core) <= set(label.split())]
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[^\w\s&/#-]", "", clean(text)).strip().casefold()
+
+
+def _place(word: str, count: int) -> int | None:
+    """The index that a word such as "2", "#2", "2nd", "second" or "last" stands for; None for other words."""
+    if number := re.fullmatch(r"#?(\d{1,2})(?:st|nd|rd|th)?", word):
+        return int(number.group(1)) - 1
+    if word == "last":
+        return count - 1
+    return ORDINALS.index(word) if word in ORDINALS else None
