@@ -128,7 +128,8 @@ class Field:
     """One question on a form.
 
     `value` is what stands in it when it opens: a string (also for dates in ISO and numbers), a list of option
-    values for `choices`, "yes" or "no" for `toggle`, None when empty. `error` is shown beside it.
+    values for `choices`, "yes" or "no" for `toggle`, None when empty. `error` is shown beside it. `ranked` choices
+    mean their order.
     """
 
     key: str
@@ -141,6 +142,7 @@ class Field:
     max_length: int | None = None
     placeholder: str = ""
     error: str = ""
+    ranked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,5 +182,7 @@ def first_words(part: Part) -> str:
 
 def text(words: str, *actions: Action, tone: Tone = "plain") -> Card:
     """The commonest card: some sentences and the buttons under them; a blank line parts the paragraphs."""
-    paragraphs = tuple(Text(paragraph.strip(), tone) for paragraph in words.split("\n\n") if paragraph.strip())
+    paragraphs = tuple(
+        Text(paragraph.strip(), tone) for paragraph in words.split("\n\n") if paragraph.strip()
+    )
     return Card(parts=paragraphs, actions=actions)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from bot.cards import FieldKind, Option
+from bot.cards import Field, FieldKind, Option
 from bot.errors import UnclearReplyError
 from bot.prompts.base import SKIPPED, Prompt
 from bot.prompts.reading import NO, YES, clean, match_options
@@ -54,6 +54,9 @@ class Choices(Prompt):
 
     def options(self) -> Sequence[Option]:
         return self.choices
+
+    def field(self, key: str, value: Any, error: str = "") -> Field:
+        return replace(super().field(key, value, error), ranked=self.ranked)
 
     def parse(self, text: str) -> list[str]:
         if text.strip().casefold() in {"all", "any", "all of them", "any of them"}:

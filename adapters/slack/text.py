@@ -1,0 +1,93 @@
+"""Texts for Slack: escaped, cut, split; and a whole card as plain words (notifications, screen readers, fallback)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adapters.slack import limits
+from adapters.slack.limits import size
+from bot.cards import Attachment, Card, Facts, Image, Row, Table, Text
+from bot.errors import UnsupportedPartError
+
+ELLIPSIS = "…"
+
+
+def escape(text: str) -> str:
+    """Plain words as Slack's markup reads them: no mention, link or channel can arise from what somebody typed."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters, with an ellipsis where some are missing; never empty."""
+    if size(text) <= limit:
+        return text or " "
+    return next(pieces(text, limit - 1)).rstrip() + ELLIPSIS
+
+
+def pieces(text: str, limit: int) -> Iterator[str]:
+    """The text in pieces of at most `limit` characters, parted at a line, else a space, else anywhere."""
+    while size(text) > limit:
+        end = _fitting(text, limit)
+        for mark in ("\n", " "):
+            at = text.rfind(mark, end // 2, end)
+            if at > 0:
+                end = at + 1
+                break
+        yield text[:end]
+        text = text[end:]
+    if text:
+        yield text
+
+
+def _fitting(text: str, limit: int) -> int:
+    """How many code points from the start fit: characters beyond the basic plane count twice."""
+    end = min(len(text), limit)
+    while size(text[:end]) > limit:
+        end -= max(1, (size(text[:end]) - limit) // 2)
+    return end
+
+
+def row_line(columns: tuple[str, ...], row: tuple[str, ...]) -> str:
+    """A row of a table as one line of words."""
+    first, *rest = row or ("",)
+    named = "; ".join(f"{name}: {cell}" for name, cell in zip(columns[1:], rest, strict=False) if cell)
+    return f"{first} – {named}" if named else first
+
+
+def words(card: Card) -> str:
+    """The card as plain text, the words of a notification first; raises UnsupportedPartError."""
+    lines = [card.headline()]
+    if card.title and card.title != card.headline():
+        lines.append(card.title)
+    for part in card.parts:
+        lines += [line for line in part_lines(part) if line and line != lines[0]]
+    links = [f"{action.label}: {action.url}" for action in card.actions if action.url]
+    buttons = [action.label for action in card.actions if not action.url]
+    if buttons:
+        links.append("[" + "] [".join(buttons) + "]")
+    return "\n".join(line for line in [*lines, *links] if line) or " "
+
+
+def part_lines(part: object) -> list[str]:
+    """A part of a card as lines of plain text; raises UnsupportedPartError."""
+    match part:
+        case Text(text=text):
+            return [text]
+        case Facts(pairs=pairs):
+            return [f"{label}: {value}" for label, value in pairs]
+        case Table(columns=columns, rows=rows):
+            return [row_line(columns, row) for row in rows]
+        case Image(alt=alt):
+            return [alt]
+        case Row(title=title, text=text, actions=actions):
+            buttons = " ".join(f"[{action.label}]" for action in actions)
+            return [" ".join(piece for piece in (title, text and f"– {text}", buttons) if piece)]
+        case Attachment(name=name):
+            return [name]
+    message = f"Slack cannot show a {type(part).__name__}."
+    raise UnsupportedPartError(message)
+
+
+def notification(card: Card) -> str:
+    """The fallback `text` of a message, escaped, within the limit."""
+    return cut(escape(words(card)), limits.MESSAGE_TEXT)
