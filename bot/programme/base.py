@@ -40,7 +40,7 @@ class Sourced(Model):
 def refuse(kind: str, message: str, mend: str) -> PydanticCustomError:
     """Return an error for a value in a programme file, with what to do about it."""
     escaped = message.replace("{", "{{").replace("}", "}}")
-    return PydanticCustomError(kind, escaped, {"mend": mend})  # type: ignore[arg-type]
+    return PydanticCustomError(kind, escaped, {"mend": mend})
 
 
 def _text(value: object) -> object:
@@ -82,7 +82,9 @@ def _time(value: object) -> object:
         found = _TIME.fullmatch(value)
         if not found:
             raise refuse(
-                "time", f"“{value}” is not a time of day", "Write it on the 24-hour clock, such as 09:30 or 17:00."
+                "time",
+                f"“{value}” is not a time of day",
+                "Write it on the 24-hour clock, such as 09:30 or 17:00.",
             )
         return dt.time(int(found[1]), int(found[2]))
     return value

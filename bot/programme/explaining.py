@@ -14,14 +14,23 @@ from bot.programme.problems import Problem
 from bot.programme.yaml_reading import Path, Tree, place
 
 _WANTED = {
-    "string_type": ("words", "Write words; put quotation marks around them if they look like something else."),
+    "string_type": (
+        "words",
+        "Write words; put quotation marks around them if they look like something else.",
+    ),
     "int_type": ("a whole number", "Write a number without quotation marks, such as 48."),
     "int_from_float": ("a whole number", "Write a whole number, such as 48."),
     "float_type": ("a number", "Write a number without quotation marks, such as 2.5."),
     "bool_type": ("yes or no", "Write yes or no."),
     "tuple_type": ("a list", "Write each item on its own line after “- ”, or all in [square brackets]."),
-    "dict_type": ("a group of `key: value` lines", "Write the keys on the lines below, two spaces further in."),
-    "model_type": ("a group of `key: value` lines", "Write the keys on the lines below, two spaces further in."),
+    "dict_type": (
+        "a group of `key: value` lines",
+        "Write the keys on the lines below, two spaces further in.",
+    ),
+    "model_type": (
+        "a group of `key: value` lines",
+        "Write the keys on the lines below, two spaces further in.",
+    ),
     "date_type": ("a date", "Write year-month-day, such as 2024-03-04."),
     "time_type": ("a time of day", "Write it on the 24-hour clock, such as 09:30."),
     "datetime_type": ("a date with a time", "Write it as 2024-03-04T17:00."),
@@ -56,7 +65,11 @@ def _message(kind: str, details: ErrorDetails, context: dict[str, Any]) -> tuple
         return details["msg"], str(context["mend"])
     if kind in _WANTED:
         wanted, mend = _WANTED[kind]
-        return (f"this is empty, and {wanted} should be here" if value is None else f"{_show(value)} is not {wanted}"), mend
+        return (
+            f"this is empty, and {wanted} should be here"
+            if value is None
+            else f"{_show(value)} is not {wanted}"
+        ), mend
     if kind == "literal_error":
         choices = [part.strip("' ") for part in str(context["expected"]).replace(" or ", ", ").split(",")]
         near = difflib.get_close_matches(str(value), choices, n=1)
@@ -65,8 +78,17 @@ def _message(kind: str, details: ErrorDetails, context: dict[str, Any]) -> tuple
     if kind in ("union_tag_not_found", "union_tag_invalid"):
         tags = _tags(details["loc"])
         return "none of the ways to say this was found", f"Use one of these keys: {', '.join(tags)}."
-    if kind in ("too_short", "too_long", "greater_than", "greater_than_equal", "less_than", "less_than_equal"):
-        return f"{_show(value)} cannot be used here", details["msg"].replace("Input should", "It should") + "."
+    if kind in (
+        "too_short",
+        "too_long",
+        "greater_than",
+        "greater_than_equal",
+        "less_than",
+        "less_than_equal",
+    ):
+        return f"{_show(value)} cannot be used here", details["msg"].replace(
+            "Input should", "It should"
+        ) + "."
     return details["msg"], "See docs/programme-file.md for what goes here."
 
 
@@ -86,9 +108,8 @@ def _in_file(loc: tuple[str | int, ...], tree: Tree) -> Path:
     path: Path = ()
     data: Any = tree.data
     for part in loc:
-        if isinstance(part, int) and isinstance(data, tuple) and part < len(data):
-            data = data[part]
-        elif isinstance(data, dict) and part in data and (*path, part) in tree.lines:
+        in_list = isinstance(part, int) and isinstance(data, tuple) and part < len(data)
+        if in_list or (isinstance(data, dict) and part in data and (*path, part) in tree.lines):
             data = data[part]
         else:
             continue

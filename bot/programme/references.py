@@ -29,9 +29,7 @@ from bot.programme.yaml_reading import Path, Tree, place
 
 def broken_references(programme: Programme, tree: Tree) -> list[Problem]:
     """Return a problem for each key that names something the file does not have, or names twice."""
-    return [
-        Problem(tree.line(path), place(path), message, mend) for path, message, mend in _check(programme)
-    ]
+    return [Problem(tree.line(path), place(path), message, mend) for path, message, mend in _check(programme)]
 
 
 Broken = tuple[Path, str, str]
@@ -94,6 +92,7 @@ def _references(path: Path, part: BaseModel) -> Iterator[tuple[Path, str, str]]:
 
 
 def _per_cycle(path: Path, part: BaseModel) -> Iterator[tuple[Path, str, str]]:
+    names: tuple[str, ...] = ()
     match part:
         case Session():
             names = ("dates", "invitations")
@@ -106,7 +105,7 @@ def _per_cycle(path: Path, part: BaseModel) -> Iterator[tuple[Path, str, str]]:
             for index, key in enumerate(part.not_separately_for):
                 yield (*path, "not_separately_for", index), "cycle", key
         case _:
-            names = ()
+            pass
     for name in names:
         for key in getattr(part, name):
             yield (*path, name, key), "cycle", key
@@ -147,5 +146,3 @@ def _twice(programme: Programme) -> Iterator[Broken]:
             if key in windows:
                 yield ("cycles", index), f"the key “{key}” is here twice", "Give each its own key."
             windows.add(key)
-
-

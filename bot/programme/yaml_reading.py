@@ -17,8 +17,16 @@ from bot.programme.problems import Problem
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"-?(0|[1-9]\d{0,15})")
 _FLOAT = re.compile(r"-?\d{1,15}\.\d{1,15}")
-_WORDS: dict[str, object] = {"true": True, "True": True, "false": False, "False": False, "null": None, "~": None, "": None}
-QUOTED = ("'", '"', "|", ">")
+_WORDS: dict[str, object] = {
+    "true": True,
+    "True": True,
+    "false": False,
+    "False": False,
+    "null": None,
+    "~": None,
+    "": None,
+}
+_QUOTED = ("'", '"', "|", ">")
 _CORE_TAGS = "tag:yaml.org,2002:"
 
 Path = tuple[str | int, ...]
@@ -55,7 +63,9 @@ def read_yaml(text: str) -> tuple[Tree | None, list[Problem]]:
         return None, [Problem(1, "", f"this is not YAML: {error}", "Save the file as plain text in UTF-8.")]
     if not isinstance(node, yaml.MappingNode):
         mend = "Start from `foothold programme new KEY`, or from one of the shipped programmes."
-        return None, [Problem(1, "", "a programme file is a list of `key: value` lines, and this is none", mend)]
+        return None, [
+            Problem(1, "", "a programme file is a list of `key: value` lines, and this is none", mend)
+        ]
     reader = _Reader()
     data = reader.read(node, ())
     return Tree(data, reader.lines), reader.problems
@@ -70,7 +80,9 @@ def _hint(said: str) -> str:
         return "A quotation mark is opened and never closed."
     if "alias" in said or "anchor" in said:
         return "Put quotation marks around a text that starts with * or &."
-    return "Look at this line and the one above it: the indentation, a missing colon, a missing quotation mark."
+    return (
+        "Look at this line and the one above it: the indentation, a missing colon, a missing quotation mark."
+    )
 
 
 class _Reader:
@@ -83,7 +95,9 @@ class _Reader:
         line = node.start_mark.line + 1
         self.lines.setdefault(path, line)
         if id(node) in self._seen:
-            self._problem(line, path, "anchors and aliases (& and *) are not used here", "Write the part out again.")
+            self._problem(
+                line, path, "anchors and aliases (& and *) are not used here", "Write the part out again."
+            )
             return None
         self._seen.add(id(node))
         if not node.tag.startswith(_CORE_TAGS):
@@ -93,7 +107,7 @@ class _Reader:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return tuple(self.read(child, (*path, index)) for index, child in enumerate(node.value))
-        return self._scalar(node)
+        return self._scalar(node) if isinstance(node, yaml.ScalarNode) else None
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -114,10 +128,10 @@ class _Reader:
 
     def _scalar(self, node: yaml.ScalarNode) -> object:
         text: str = node.value
-        if node.style in QUOTED:
+        if node.style in _QUOTED:
             return text
-        if text in _WORDS:
-            return _WORDS[text]
+        if text.lower() in _WORDS:
+            return _WORDS[text.lower()]
         if _INT.fullmatch(text):
             return int(text)
         if _FLOAT.fullmatch(text):

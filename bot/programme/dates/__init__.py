@@ -1,5 +1,18 @@
 """Dates as programmes publish them: how exact they are, whose clock counts, and how they are said."""
 
+from bot.programme.dates.saying import (
+    MONTHS,
+    WEEKDAYS,
+    say_both,
+    say_date,
+    say_day,
+    say_instant,
+    say_list,
+    say_span,
+    say_time,
+    say_week,
+    say_zone,
+)
 from bot.programme.dates.values import (
     Alternative,
     Alternatives,
@@ -17,8 +30,20 @@ from bot.programme.dates.values import (
     Week,
     WeekPair,
 )
+from bot.programme.dates.working import (
+    calendar_exists,
+    holiday_name,
+    is_working_day,
+    next_working_day,
+    week_number,
+    week_of,
+    weeks_counted,
+    working_days_after,
+)
 
 __all__ = [
+    "MONTHS",
+    "WEEKDAYS",
     "Alternative",
     "Alternatives",
     "AnyDate",
@@ -34,4 +59,21 @@ __all__ = [
     "Unknown",
     "Week",
     "WeekPair",
+    "calendar_exists",
+    "holiday_name",
+    "is_working_day",
+    "next_working_day",
+    "say_both",
+    "say_date",
+    "say_day",
+    "say_instant",
+    "say_list",
+    "say_span",
+    "say_time",
+    "say_week",
+    "say_zone",
+    "week_number",
+    "week_of",
+    "weeks_counted",
+    "working_days_after",
 ]

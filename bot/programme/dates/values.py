@@ -64,13 +64,15 @@ def _wall(value: object) -> object:
     found = _INSTANT.fullmatch(value)
     if not found:
         raise refuse(
-            "instant", f"“{value}” is not a date with a time", "Write it as 2024-03-04T17:00, and the zone in `zone`."
+            "instant",
+            f"“{value}” is not a date with a time",
+            "Write it as 2024-03-04T17:00, and the zone in `zone`.",
         )
     day = _day(found[1])
     hour, minute = (int(part) for part in found[2].split(":"))
     if hour > 23 or minute > 59 or not isinstance(day, dt.date):
         raise refuse("instant", f"there is no time {found[2]}", "Use the 24-hour clock, 00:00 to 23:59.")
-    return dt.datetime(day.year, day.month, day.day, hour, minute)
+    return dt.datetime.combine(day, dt.time(hour, minute))  # a wall's time: its zone stands beside it
 
 
 CalendarDay = Annotated[dt.date, BeforeValidator(_day)]
@@ -165,7 +167,9 @@ class WeekPair(DateValue):
     @model_validator(mode="after")
     def _ordered(self) -> WeekPair:
         if self.end_week < self.begin_week:
-            raise refuse("order", "the end week is before the begin week", "Put the earlier Monday in `begin_week`.")
+            raise refuse(
+                "order", "the end week is before the begin week", "Put the earlier Monday in `begin_week`."
+            )
         return self
 
     @property

@@ -20,8 +20,8 @@ class Session(Sourced):
     compulsory: YesNo
     live: YesNo = "not_stated"
     hours: float | None = Field(default=None, gt=0)
-    dates: dict[Key, AnyDate] = {}
-    invitations: dict[Key, AnyDate] = {}
+    dates: dict[Key, AnyDate] = Field(default_factory=dict)
+    invitations: dict[Key, AnyDate] = Field(default_factory=dict)
     make_up: Text | None = None
     about: Text | None = None
     where: Text | None = None
@@ -90,7 +90,7 @@ class JournalDeadline(Sourced):
 
     scope: Literal["edition", "cycle"]
     date: AnyDate | None = None
-    dates: dict[Key, AnyDate] = {}
+    dates: dict[Key, AnyDate] = Field(default_factory=dict)
     not_separately_for: tuple[Key, ...] = ()
 
 
@@ -122,7 +122,7 @@ class Deliverable(Sourced):
     for_whom: Text | None = None
     one_for_the_group: Flag = False
     required: YesNo = "not_stated"
-    due: dict[Key, AnyDate] = {}
+    due: dict[Key, AnyDate] = Field(default_factory=dict)
     seen_by: tuple[Role, ...] = ("staff", "host_supervisor")
 
 
@@ -191,7 +191,17 @@ Requirement = Annotated[
     | Annotated[NeedsJournal, Tag("journal")]
     | Annotated[NeedsStaff, Tag("confirmed")],
     Discriminator(
-        by_key("all_of", "any_of", "none_of", "session", "hours", "check_in", "deliverable", "journal", "confirmed")
+        by_key(
+            "all_of",
+            "any_of",
+            "none_of",
+            "session",
+            "hours",
+            "check_in",
+            "deliverable",
+            "journal",
+            "confirmed",
+        )
     ),
 ]
 

@@ -40,14 +40,18 @@ class Cycle(Sourced):
     def begins(self) -> AnyDate:
         """When placements begin: the begin week of a pair, else the whole window."""
         if isinstance(self.placements, WeekPair):
-            return Week(week=self.placements.begin_week, facts=self.placements.facts, status=self.placements.status)
+            return Week(
+                week=self.placements.begin_week, facts=self.placements.facts, status=self.placements.status
+            )
         return self.placements
 
     @property
     def ends(self) -> AnyDate:
         """When placements end: the end week of a pair, else the whole window."""
         if isinstance(self.placements, WeekPair):
-            return Week(week=self.placements.end_week, facts=self.placements.facts, status=self.placements.status)
+            return Week(
+                week=self.placements.end_week, facts=self.placements.facts, status=self.placements.status
+            )
         return self.placements
 
     @property

@@ -44,9 +44,9 @@ class Term(Model):
 class Vocabulary(Model):
     """The programme's own names for things, by locale where they differ, and what its people also say."""
 
-    terms: dict[str, Term] = {}
-    locales: dict[str, dict[str, Term]] = {}
-    aliases: dict[str, Text] = {}
+    terms: dict[str, Term] = Field(default_factory=dict)
+    locales: dict[str, dict[str, Term]] = Field(default_factory=dict)
+    aliases: dict[str, Text] = Field(default_factory=dict)
 
     def name(self, term: str, *, many: bool = False, locale: str | None = None) -> str:
         """Return the programme's word for `term` (`host`, `placement`, …); the plain word where it has none."""
@@ -134,4 +134,3 @@ class Safety(Model):
     safeguarding: Text | None = None
     unacknowledged_minutes: int = Field(default=30, ge=1)
     """After how many minutes without an acknowledgement the next contact is alerted."""
-
