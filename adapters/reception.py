@@ -1,15 +1,41 @@
 """Where activities come in: written down first, acknowledged, then worked on, each in one transaction.
 
 A surface calls `receive` and acknowledges when it returns; or `inline` where its HTTP answer carries the result.
+One person's activities are worked on in the order in which they came; different people do not wait for each other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from time import perf_counter
+from typing import Any
 
-from bot.activities import Activity
-from bot.cards import Card, Form
+from adapters import metrics
+from adapters.host import Store, Work
+from adapters.known import Known
+from adapters.logs import describe, log
+from adapters.surface import FetchError, Surface
+from adapters.uploads import looked_at, too_large
+from bot.activities import Activity, Identity, Message, Submission, Upload
+from bot.assistant import Assistant
+from bot.cards import Action, Card, Form, Text
+from bot.errors import ConflictError, NotFoundError
+from bot.ports import FileStore, Outgoing
+from bot.turn import Turn
+from bot.wire import from_json, to_json
+
+MOST_TRIES = 4
+WAITS = (timedelta(seconds=0.5), timedelta(seconds=3), timedelta(seconds=20))
+AT_ONCE = 200
+"""How many open activities are taken from the inbox at a time, when working off what was left."""
+SORRY = (
+    "Something went wrong on my side, and nothing was lost. Please try again in a moment. "
+    "If it happens again, tell the programme team."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +54,31 @@ class InlineAnswer:
 
 
 class Reception:
-    """The one way in for every surface."""
+    """The one way in for every surface.
+
+    `store`, `assistant`, `files` and the clock `now` come from the composition root; `surfaces` are by name; `wake` is
+    called after every transaction, for the courier.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        assistant: Assistant,
+        files: FileStore,
+        surfaces: Mapping[str, Surface],
+        now: Callable[[], datetime],
+        wake: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._assistant = assistant
+        self._files = files
+        self._surfaces = surfaces
+        self._now = now
+        self._wake = wake
+        self._known = Known(store, surfaces)
+        self._lines: dict[Identity, asyncio.Lock] = {}
+        self._waiting: dict[Identity, int] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def receive(self, activity: Activity) -> bool:
         """Write the activity down durably and start working on it; False for one that was received before.
@@ -36,12 +86,194 @@ class Reception:
         Acknowledge when this returns, whatever it says. It raises when the database cannot be written: then answer
         with an error, so that the platform sends the activity again.
         """
-        raise NotImplementedError
+        if not await self._write_down(activity):
+            return False
+        self._begin(self._work(activity))
+        return True
 
     async def work(self, activity_id: str) -> None:
-        """Handle one activity that was received: one transaction, after its profile and files are fetched."""
-        raise NotImplementedError
+        """Handle one activity of the inbox: one transaction, after its profile and files are fetched.
+
+        Nothing happens when it has been dealt with already.
+        """
+        try:
+            activity = await self._run(lambda unit: unit.inbox.body(activity_id))
+        except NotFoundError:
+            return
+        await self._work(activity)
 
     async def inline(self, activity: Activity) -> InlineAnswer:
-        """Write down, handle and answer before the acknowledgement; a duplicate gets the answer of the first."""
-        raise NotImplementedError
+        """Write down, handle and answer before the acknowledgement; a duplicate gets the answer of the first.
+
+        It raises when the database cannot be written.
+        """
+        activity = replace(activity, inline=True)
+        new = await self._write_down(activity)
+        async with self._line(activity.identity):
+            kept = None if new else await self._answered(activity)
+            if kept is not None:
+                return kept
+            try:
+                return answer_of(await self._handle(activity))
+            except ConflictError:  # another process has dealt with it meanwhile
+                return await self._answered(activity) or InlineAnswer()
+            except Exception as error:  # noqa: BLE001 - a bug in one turn must not end the others; it is logged
+                await self._give_up(activity, error)
+                return InlineAnswer(errors={"": SORRY}, said=(sorry(),))
+
+    async def work_off(self, *, alone: bool) -> int:
+        """Begin on what was received and never dealt with; returns how much that was.
+
+        `alone`: this process is the only one, so everything open was left by one that died. Otherwise only what its
+        worker has not closed in time.
+        """
+        ids = await self._run(lambda unit: unit.inbox.open(AT_ONCE, now=None if alone else self._now()))
+        for activity_id in ids:
+            self._begin(self.work(activity_id))
+        return len(ids)
+
+    async def settle(self) -> None:
+        """Wait until nothing is being worked on (stopping, the terminal, tests)."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    def _begin(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _run(self, work: Callable[[Work], Any]) -> Any:
+        return await asyncio.wrap_future(self._store.submit(work))
+
+    async def _answered(self, activity: Activity) -> InlineAnswer | None:
+        kept = await self._run(lambda unit: unit.inbox.answer(activity.id))
+        return None if kept is None else from_json(InlineAnswer, kept)
+
+    async def _write_down(self, activity: Activity) -> bool:
+        new = bool(await self._run(lambda unit: unit.inbox.receive(activity, now=self._now())))
+        (metrics.RECEIVED if new else metrics.DUPLICATES).labels(activity.identity.surface).inc()
+        return new
+
+    @asynccontextmanager
+    async def _line(self, identity: Identity) -> AsyncIterator[None]:
+        """One after the other for one identity, in the order of coming."""
+        lock = self._lines.setdefault(identity, asyncio.Lock())
+        self._waiting[identity] = self._waiting.get(identity, 0) + 1
+        try:
+            async with lock:
+                yield
+        finally:
+            self._waiting[identity] -= 1
+            if not self._waiting[identity]:
+                del self._waiting[identity], self._lines[identity]
+
+    async def _work(self, activity: Activity) -> None:
+        async with self._line(activity.identity):
+            for wait in (*WAITS, None):
+                try:
+                    await self._handle(activity)
+                    return
+                except ConflictError:
+                    return  # dealt with already
+                except Exception as error:  # noqa: BLE001 - a bug in one turn must not end the others; it is logged
+                    tries = await self._tried(activity, error)
+                    if wait is None or tries >= MOST_TRIES:
+                        await self._give_up(activity, error)
+                        return
+                await asyncio.sleep(wait.total_seconds())
+
+    async def _handle(self, activity: Activity) -> Turn:
+        started = perf_counter()
+        activity = await self._complete(activity)
+
+        def transaction(unit: Work) -> Turn:
+            self._known.serve_home(unit)
+            turn = self._assistant.handle(activity, unit)
+            answer = to_json(answer_of(turn)) if activity.inline else None
+            unit.inbox.close(activity.id, answer, now=self._now())
+            return turn
+
+        turn: Turn = await self._run(transaction)
+        if turn.memberships:
+            self._known.recognised(activity.identity)
+        self._wake()
+        surface = activity.identity.surface
+        metrics.TURNS.labels(surface, "done").inc()
+        metrics.TURN_SECONDS.labels(surface).observe(perf_counter() - started)
+        return turn
+
+    async def _complete(self, activity: Activity) -> Activity:
+        """The activity with what its surface knows of the person, and with its files in the file store."""
+        if activity.profile is None:
+            activity = replace(activity, profile=await self._known.profile(activity.identity))
+        match activity.body:
+            case Message(files=files) as body if files:
+                kept = tuple([await self._keep(activity, one) for one in files])
+                return activity.with_body(replace(body, files=kept))
+            case Submission(files=named) as body if named:
+                by_key = {key: await self._keep(activity, one) for key, one in named.items()}
+                return activity.with_body(replace(body, files=by_key))
+            case _:
+                return activity
+
+    async def _keep(self, activity: Activity, upload: Upload) -> Upload:
+        if upload.file_id or upload.problem:
+            return upload
+        if problem := too_large(upload):
+            return replace(upload, problem=problem)
+        try:
+            content = await self._surfaces[activity.identity.surface].fetch(upload)
+        except FetchError as error:
+            return replace(upload, problem=error.message)
+        seen = looked_at(upload, content)
+        return (
+            seen if seen.problem else replace(seen, file_id=await asyncio.to_thread(self._files.put, content))
+        )
+
+    async def _tried(self, activity: Activity, error: Exception) -> int:
+        """Note that a try failed; the number of tries, 0 where the database cannot even say that."""
+        surface = activity.identity.surface
+        metrics.TURNS.labels(surface, "failed").inc()
+        log().error("a turn failed", surface=surface, kind=activity.body.kind, **describe(error))
+        again = self._now() + timedelta(minutes=1)
+        try:
+            return int(
+                await self._run(lambda unit: unit.inbox.retry(activity.id, again, type(error).__name__))
+            )
+        except Exception as second:  # noqa: BLE001 - the row stays open and is worked off later
+            log().error("a failed turn could not be noted", surface=surface, **describe(second))
+            return 0
+
+    async def _give_up(self, activity: Activity, error: Exception) -> None:
+        """Close the row as failed and tell the person so; where the database is away, the row stays open."""
+
+        def transaction(unit: Work) -> None:
+            unit.inbox.give_up(activity.id, type(error).__name__, now=self._now())
+            person = unit.people.by_identity(activity.identity)
+            if person is not None:
+                key, place = f"sorry:{activity.id}", activity.place
+                unit.outbox.add(
+                    Outgoing(key=key, person=person.id, card=sorry(), due_at=self._now(), place=place)
+                )
+
+        surface = activity.identity.surface
+        log().error("a turn was given up", surface=surface, kind=activity.body.kind, **describe(error))
+        try:
+            await self._run(transaction)
+        except Exception as second:  # noqa: BLE001 - the row stays open and is worked off later
+            log().error("a failed turn could not be closed", surface=surface, **describe(second))
+        self._wake()
+
+
+def sorry() -> Card:
+    """What a person reads when a turn failed."""
+    return Card(parts=(Text(SORRY),), actions=(Action("Home", "home"),), summary=SORRY)
+
+
+def answer_of(turn: Turn) -> InlineAnswer:
+    """What a turn says to the platform's own request."""
+    form = turn.form
+    errors = {one.key: one.error for one in form.fields if one.error} if form else {}
+    if form and form.error:
+        errors[""] = form.error
+    return InlineAnswer(form, turn.replacement, errors, tuple(turn.said))

@@ -12,7 +12,13 @@ from rich.text import Text as Words
 from adapters.console.plain import Buttons, lines
 from bot.cards import Action, Card, Facts, Part, Row, Style, Table, Text, Tone
 
-TONES: dict[Tone, str] = {"plain": "", "strong": "bold", "quiet": "dim", "quote": "italic", "warning": "yellow"}
+TONES: dict[Tone, str] = {
+    "plain": "",
+    "strong": "bold",
+    "quiet": "dim",
+    "quote": "italic",
+    "warning": "yellow",
+}
 STYLES: dict[Style, str] = {"plain": "cyan", "primary": "bold green", "danger": "bold red"}
 WIDEST = 88
 

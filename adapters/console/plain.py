@@ -48,7 +48,11 @@ class Buttons:
         if bare.isdigit() and int(bare) in self.by_number:
             return self.by_number[int(bare)]
         found = self.by_label.get(bare.casefold(), [])
-        return found[0] if found and all((one.name, one.args) == (found[0].name, found[0].args) for one in found) else None
+        return (
+            found[0]
+            if found and all((one.name, one.args) == (found[0].name, found[0].args) for one in found)
+            else None
+        )
 
 
 def plain(card: Card, buttons: Buttons) -> str:

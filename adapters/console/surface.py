@@ -66,4 +66,6 @@ class ConsoleSurface:
         try:
             return Path(upload.source).read_bytes()
         except OSError as error:
-            raise FetchError(f'I could not open "{upload.name}": {error.strerror or "it cannot be read"}.') from error
+            raise FetchError(
+                f'I could not open "{upload.name}": {error.strerror or "it cannot be read"}.'
+            ) from error

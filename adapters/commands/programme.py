@@ -1,0 +1,134 @@
+"""foothold programme check|load|list|new: the files that describe programmes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from adapters.commands import CommandError, Root
+
+if TYPE_CHECKING:
+    from bot.programme.definition import Programme
+
+app = typer.Typer(no_args_is_help=True, help="Check, load, list and begin programme files.")
+MOST_CHANGES = 20
+File = Annotated[str, typer.Argument(help="A programme file, or the key of one that ships with Foothold.")]
+
+
+@app.command()
+def check(file: File) -> None:
+    """Say whether a programme file can be used, and what is still to be filled in; needs no database."""
+    programme, _ = read(file)
+    print(f"{programme.key}: {programme.title}: this file can be loaded.")
+    for note in notes(programme):
+        print(f"  to do before it goes live: {note}")
+
+
+@app.command()
+def load(context: typer.Context, file: File) -> None:
+    """Load a programme file, or a new version of it; running conversations and applications stay whole."""
+    root: Root = context.obj
+    programme, text = read(file)
+    with root.open() as store:
+        before = store.run(lambda unit: unit.programmes.get(programme.key))
+        changed = [] if before is None else list(differences(before.model_dump(), programme.model_dump()))
+        if before is not None and not changed:
+            print(f"{programme.key} is loaded already; nothing has changed.")
+            return
+        store.run(lambda unit: unit.programmes.put(programme, text, root.pieces().now()))
+    print(f"{programme.key}: {programme.title}: {'loaded' if before is None else 'a new version is loaded'}.")
+    for line in changed[:MOST_CHANGES]:
+        print(f"  {line}")
+    if len(changed) > MOST_CHANGES:
+        print(f"  and {len(changed) - MOST_CHANGES} more changes")
+    for note in notes(programme):
+        print(f"  to do before it goes live: {note}")
+
+
+@app.command(name="list")
+def list_(context: typer.Context) -> None:
+    """List the programmes that are loaded, and those that ship with Foothold."""
+    from bot.programme.loading import shipped
+
+    root: Root = context.obj
+    with root.open() as store:
+        loaded = {one.key: one for one in store.run(lambda unit: unit.programmes.all())}
+    for key, programme in loaded.items():
+        print(f"{key:24} loaded        {programme.title} ({programme.edition.label})")
+    for key in shipped():
+        if key not in loaded:
+            print(f"{key:24} not loaded    ships with Foothold: foothold programme load {key}")
+
+
+@app.command()
+def new(
+    key: Annotated[str, typer.Argument(help="Small letters, digits and _, such as leeds_2027.")],
+    folder: Annotated[Path, typer.Option(help="Where to write it.")] = Path(),
+) -> None:
+    """Begin a programme file of your own from the template, in which every part is explained."""
+    import re
+
+    from bot.programme.loading import template
+
+    if not re.fullmatch(r"[a-z][a-z0-9_]{1,60}", key):
+        raise CommandError(
+            f"{key!r} cannot be a key.", "Use small letters, digits and _, beginning with a letter."
+        )
+    path = folder / f"{key}.yaml"
+    if path.exists():
+        raise CommandError(f"{path} is there already.", "Choose another key, or move the file away.")
+    text = re.sub(r"(?m)^key:.*$", f"key: {key}", template(), count=1)
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CommandError(
+            f"{path} cannot be written: {error.strerror}.", "Choose another folder."
+        ) from error
+    print(f"Wrote {path}. Fill it in, then: foothold programme check {path}")
+
+
+def read(file: str) -> tuple[Programme, str]:
+    """A programme and its text, from a file or from those that ship; raises CommandError, ProgrammeFileError."""
+    from bot.programme.loading import load_programme, shipped
+
+    path = Path(file)
+    if path.is_file():
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise CommandError(
+                f"{file} cannot be read as text.", "Save it as UTF-8 and try again."
+            ) from error
+        return load_programme(text, path.name), text
+    known = shipped()
+    if file not in known:
+        raise CommandError(f"There is no file {file}.", f"Name a file, or one that ships: {', '.join(known)}")
+    return load_programme(known[file], file), known[file]
+
+
+def notes(programme: Programme) -> Iterator[str]:
+    """What must be filled in before people are let in (design §7)."""
+    if programme.safety.sample:
+        yield "the safety block holds sample contacts; put in the real ones and set `sample: no`"
+    if not programme.safety.contacts:
+        yield "the safety block names nobody to alert"
+
+
+def differences(before: Any, after: Any, path: str = "") -> Iterator[str]:
+    """Where two versions differ, a line for each place."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in {**before, **after}:
+            yield from differences(before.get(key), after.get(key), f"{path} / {key}" if path else str(key))
+    elif isinstance(before, list | tuple) and isinstance(after, list | tuple) and len(before) == len(after):
+        for number, (old, new_one) in enumerate(zip(before, after, strict=True), start=1):
+            yield from differences(old, new_one, f"{path} / {number}")
+    elif before != after:
+        yield f"{path}: {_short(before)} -> {_short(after)}"
+
+
+def _short(value: Any) -> str:
+    words = "nothing" if value in (None, (), [], {}) else str(value)
+    return words if len(words) <= 60 else words[:59] + "…"

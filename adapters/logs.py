@@ -1,0 +1,57 @@
+"""Structured logs with no personal data: what is logged is named here, and nothing else gets through.
+
+An event is a fixed sentence; its values are ids, counts, names of surfaces and actions. What people typed, who they
+are and what platforms answered never stands in a log, and neither does the text of an exception: it may quote them.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+ALLOWED = frozenset({
+    "event", "level", "timestamp", "logger", "activity", "surface", "workspace", "kind", "action", "count", "tries",
+    "outbox", "outcome", "reason_kind", "error", "where", "seconds", "status", "path", "version", "host", "port",
+    "programme", "setting", "state", "retry_after",
+})  # fmt: skip
+
+
+def only_allowed(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Drop every value whose name is not on the list."""
+    return {name: value for name, value in event.items() if name in ALLOWED}
+
+
+def set_up(*, json: bool) -> None:
+    """Log to standard error: as JSON lines for machines, else readable."""
+    renderer: Any = (
+        structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            only_allowed,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s", force=True)
+
+
+def describe(error: BaseException) -> dict[str, str]:
+    """An exception without its words: its type and the places in our code that it came through."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames]
+    return {"error": type(error).__name__, "where": " < ".join(reversed(places[-6:]))}
+
+
+def log() -> Any:
+    """The logger of the host."""
+    return structlog.get_logger()

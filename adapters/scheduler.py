@@ -1,0 +1,61 @@
+"""When to look: a tick that counts real seconds, and a few calendar triggers. What is due stands in the database.
+
+The tick sleeps on the monotonic clock, so a wall clock that jumps by days makes neither a flood of ticks nor a
+silence. APScheduler owns the triggers that follow a calendar and a zone; it is woken by every tick, and it runs what
+it missed once (engines.md, section 1).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from adapters import metrics
+from adapters.logs import describe, log
+
+Work = Callable[[], Awaitable[object]]
+
+
+class Scheduler:
+    """Calls `tick` every `seconds`, and each daily work once a day; one that raises is logged and called again."""
+
+    def __init__(self, tick: Work, seconds: float) -> None:
+        self._tick = tick
+        self._seconds = seconds
+        self._calendar = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True}
+        )
+
+    def daily(self, name: str, work: Work, *, at: str, zone: str) -> None:
+        """Do some work every day at HH:MM on the clock of that zone."""
+        hour, minute = at.split(":")
+        trigger = CronTrigger(hour=int(hour), minute=int(minute), timezone=zone)
+        self._calendar.add_job(_carefully(name, work), trigger, id=name)
+
+    async def run(self) -> None:
+        """Tick until cancelled; the first tick is at once."""
+        self._calendar.start()
+        tick = _carefully("tick", self._tick)
+        try:
+            while True:
+                await tick()
+                metrics.TICKS.inc()
+                self._calendar.wakeup()
+                await asyncio.sleep(self._seconds)
+        finally:
+            with suppress(RuntimeError):  # the loop may be closing already
+                self._calendar.shutdown(wait=False)
+
+
+def _carefully(name: str, work: Work) -> Callable[[], Awaitable[None]]:
+    async def done() -> None:
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001 - the next tick tries again; it is logged
+            log().error("scheduled work failed", kind=name, **describe(error))
+
+    return done
