@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.activities import Args
-from bot.cards import Action, Card, Facts, Text
+from bot.cards import Action, Card, Facts, Part, Text
 from bot.conversations import dialog
 from bot.conversations.apply_steps import steps_of
 from bot.conversations.dialog import Dialog, Subject
@@ -181,7 +181,7 @@ def receipt(turn: Turn, application: Application, status: availability.Availabil
         ("You can change it", status.edit_words),
         ("Next", status.next_words),
     ]
-    parts = [
+    parts: list[Part] = [
         Text("Your new version is in force." if again else "Your application is submitted."),
         Facts(tuple(pairs)),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.activities import Args
 from bot.cards import Action, Card, Facts, Part, Text
 from bot.programme.calendar import over
+from bot.programme.dates import DateValue
 from bot.programme.dates.saying import say_date
 from bot.programme.definition import Cycle, Programme
 from bot.turn import Turn
@@ -14,7 +15,7 @@ def show(turn: Turn, _: Args) -> None:
     """Every date of every cycle; an edition that is over is said to be over (T16)."""
     programme = turn.the_programme
     parts: list[Part] = []
-    if over(programme, turn.now):
+    if over(programme, turn.now).over:
         parts.append(Text(f"These are the dates of the {programme.edition.label} edition, which is over."))
     for cycle in programme.cycles:
         pairs = tuple((name, said) for name, said in timeline(programme, cycle) if said)
@@ -57,8 +58,6 @@ def timeline(programme: Programme, cycle: Cycle) -> list[tuple[str, str]]:
 
 
 def _said(value: object) -> str:
-    from bot.programme.dates import DateValue
-
     if not isinstance(value, DateValue):
         return ""
     said = say_date(value)

@@ -10,7 +10,7 @@ import re
 
 from bot.activities import Message
 from bot.cards import Action
-from bot.conversations import ask, dialog
+from bot.conversations import ask, dialog, safety
 from bot.conversations.dialog import Dialog, Subject
 from bot.conversations.tables import ACTIONS, DIALOGS, INTENTS, Heard, spoken_role
 from bot.errors import UnclearReplyError
@@ -92,7 +92,7 @@ def understand(turn: Turn, body: Message) -> None:
         return
     reading = read(text, spoken_role(turn)) if text else None
     if reading is not None and reading.intent in DANGER:
-        ask.danger(turn, text, reading)
+        safety.danger(turn, text, reading)
         return
     if active is not None and _in_dialog(turn, *active, body, text, reading):
         return

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.activities import Submission
-from bot.cards import Action, Form, Text
+from bot.cards import Action, Field, Form, Text
 from bot.conversations.dialog.chat import ask, complete, leave
 from bot.conversations.dialog.kinds import Dialog, Subject, address, draft_of, keep
 from bot.errors import UnclearReplyError
@@ -42,17 +43,16 @@ def open_page(
         return
     first = steps[0].ask(known)
     intro: tuple[Text, ...] = ()
+    fields: tuple[Field, ...] = ()
     submit = "Continue"
     if isinstance(first, Confirm):
-        intro = tuple(Text(f"{label}: {value}") for label, value in first.summary)
-        submit, steps = first.do, steps[:1]
-        fields = ()
-        intro += (Text(first.question, "strong"),)
-    else:
-        fields = tuple(
-            step.ask(known).field(step.key, (sent or answers).get(step.key), (errors or {}).get(step.key, ""))
-            for step in steps
+        intro = (
+            *(Text(f"{label}: {value}") for label, value in first.summary),
+            Text(first.question, "strong"),
         )
+        submit, steps = first.do, steps[:1]
+    else:
+        fields = tuple(_field(step, known, sent, (errors or {}).get(step.key, "")) for step in steps)
     turn.open_form(
         Form(
             name=dialog.name,
@@ -66,6 +66,12 @@ def open_page(
             in_chat=Action("Save and finish in chat", "dialog.resume", address(dialog.name, subject)),
         )
     )
+
+
+def _field(step: Step, known: Answers, sent: Mapping[str, Any] | None, error: str) -> Field:
+    """A field of a page, holding the answer so far, or exactly what was sent in with an error."""
+    shown = step.ask(known).field(step.key, known.get(step.key) if step.key in known else None, error)
+    return replace(shown, value=sent[step.key]) if sent is not None and step.key in sent else shown
 
 
 def steps_of_page(flow: Flow, answers: Mapping[str, Any]) -> tuple[Step, ...]:
