@@ -30,12 +30,12 @@ _WORDS: dict[str, list[str]] = {
         "gcse", "pupils?", "school students?", "(?:year|grade) (?:9|10|11|12|13)", "(?:9|10|11|12)th grade(?:r)?",
     ],
     RESEARCH: [
-        "pgr", "d ?phil", "ph ?d", r"doctora(?:l|te)", "mphil", "mres", "(?:msc|ma|mst) by research", "edd", "dba", "engd",
-        r"research (?:degree|student|postgraduate)", r"(?:post)?graduate(?: student)?[ (:,-]*research", "dclinpsych",
+        "pgr", "d ?phil", "ph ?d", r"doctora(?:l|te)", "mphil", "mres", "(?:msc|ma|mst) by research", "edd", "dba",
+        "engd", r"research (?:degree|student|postgraduate)", r"(?:post)?graduate(?: student)?[ (:,-]*research", "dclinpsych",
     ],
     TAUGHT: [
-        "pgt", "pgce", "pgdip", "pgcert", "llm", "msc", "ma", "ms", "mst", "mpp", "mfe", "bcl", "mjur", "mfa", "mpa", "mph",
-        _MASTER, "taught", "postgraduate (?:diploma|certificate)",
+        "pgt", "pgce", "pgdip", "pgcert", "llm", "msc", "ma", "ms", "mst", "mpp", "mfe", "bcl", "mjur", "mfa", "mpa",
+        "mph", _MASTER, "taught", "postgraduate (?:diploma|certificate)",
     ],
     UNDERGRADUATE: [
         "ug", r"undergrad(?:uate)?s?", r"bachelor(?:'?s)?", "ba", "bsc", "bs", "beng", "bba", "bfa", "llb", "bm ?bch",
