@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from importlib import resources
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
+from bot.programme.base import Key
 from bot.programme.definition import Programme
 from bot.programme.explaining import explain
 from bot.programme.problems import Problem, ProgrammeFileError
 from bot.programme.references import broken_references
 from bot.programme.yaml_reading import read_yaml
 
-__all__ = ["Problem", "ProgrammeFileError", "load_programme", "shipped"]
+__all__ = ["Problem", "ProgrammeFileError", "load_programme", "new_programme", "shipped"]
 
 TEMPLATE = "template.yaml"
 
@@ -45,6 +46,11 @@ def shipped() -> dict[str, str]:
     }
 
 
-def template() -> str:
-    """Return the documented template from which `foothold programme new` starts."""
-    return resources.files("programmes").joinpath(TEMPLATE).read_text(encoding="utf-8")
+def new_programme(key: str) -> str:
+    """Return the text of a new programme file: the documented template, with its key filled in.
+
+    Raises ValueError where `key` cannot be one.
+    """
+    TypeAdapter(Key).validate_python(key)
+    text = resources.files("programmes").joinpath(TEMPLATE).read_text(encoding="utf-8")
+    return text.replace("«key»", key, 1)

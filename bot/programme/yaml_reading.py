@@ -15,6 +15,7 @@ import yaml
 from bot.programme.problems import Problem
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PLACEHOLDER = re.compile(r"«[^»]*»")
 _INT = re.compile(r"-?(0|[1-9]\d{0,15})")
 _FLOAT = re.compile(r"-?\d{1,15}\.\d{1,15}")
 _WORDS: dict[str, object] = {
@@ -107,7 +108,13 @@ class _Reader:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return tuple(self.read(child, (*path, index)) for index, child in enumerate(node.value))
-        return self._scalar(node) if isinstance(node, yaml.ScalarNode) else None
+        if not isinstance(node, yaml.ScalarNode):
+            return None
+        if _PLACEHOLDER.fullmatch(node.value):
+            self._problem(
+                line, path, f"{node.value} is still to be filled in", "Write your own words in its place."
+            )
+        return self._scalar(node)
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
