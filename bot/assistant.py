@@ -10,6 +10,7 @@ from bot.activities import Activity, Arrived, FormRequested, Left, Message, Pres
 from bot.cards import Action, Card, Row
 from bot.conversations import arrive, dialog, words
 from bot.conversations.tables import ACTIONS, DIALOGS, PUBLIC
+from bot.documents import Documents
 from bot.errors import FootholdError, OutdatedError
 from bot.ports import UnitOfWork
 from bot.turn import Turn
@@ -19,6 +20,10 @@ MOST_HANDOVERS = 5
 
 class Assistant:
     """Handles one activity at a time; keeps nothing between two of them."""
+
+    def __init__(self, documents: Documents | None = None) -> None:
+        """`documents` makes the files that people take away."""
+        self._documents = documents
 
     def handle(self, activity: Activity, unit: UnitOfWork) -> Turn:
         """Do what one activity asks, within the caller's transaction.
@@ -34,6 +39,7 @@ class Assistant:
             person=person,
             talk=talk,
             memberships=arrive.served_memberships(activity, unit, person),
+            maker=self._documents,
         )
         arrive.settle_programme(turn)
         try:

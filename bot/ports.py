@@ -14,10 +14,19 @@ from typing import Any, Literal, Protocol, TypeAlias
 from bot.activities import Activity, Identity, Place
 from bot.cards import Card
 from bot.programme.applications import Application
+from bot.programme.completion import Confirmations
+from bot.programme.credentials import Credentials
 from bot.programme.definition import Programme
+from bot.programme.deliverables import Deliverables
+from bot.programme.expenses import Claims
+from bot.programme.hours import HoursLog
+from bot.programme.journals import Journals
 from bot.programme.opportunities import Opportunity, Search
 from bot.programme.people import Membership, Person, Role, Scope
 from bot.programme.placements import Placement
+from bot.programme.privacy import Requests
+from bot.programme.sessions import Sessions
+from bot.programme.tasks import Tasks
 
 
 class Clock(Protocol):
@@ -61,7 +70,15 @@ class Talk:
 
 Kind: TypeAlias = Literal["reply", "nudge", "broadcast", "notice", "safety"]
 Delivery: TypeAlias = Literal[
-    "queued", "deferred", "sending", "delivered", "suppressed", "failed", "unreachable", "unknown", "cancelled",
+    "queued",
+    "deferred",
+    "sending",
+    "delivered",
+    "suppressed",
+    "failed",
+    "unreachable",
+    "unknown",
+    "cancelled",
     "recalled",
 ]
 
@@ -124,7 +141,9 @@ class People(Protocol):
 
     def get(self, person: int) -> Person: ...
     def save(self, person: Person) -> None: ...
-    def add(self, organisation: str, email: str, name: str, time_zone: str | None, locale: str | None) -> int: ...
+    def add(
+        self, organisation: str, email: str, name: str, time_zone: str | None, locale: str | None
+    ) -> int: ...
     def by_email(self, organisation: str, email: str) -> Person | None: ...
     def by_identity(self, identity: Identity) -> Person | None: ...
     def link(self, identity: Identity, person: int, place: Place | None, at: datetime) -> None: ...
@@ -154,9 +173,13 @@ class Opportunities(Protocol):
     def by_key(self, scope: Scope, key: str) -> Opportunity | None: ...
     def add(self, opportunity: Opportunity) -> int: ...
     def save(self, opportunity: Opportunity) -> None: ...
-    def search(self, scope: Scope, search: Search, *, limit: int, offset: int = 0) -> Sequence[Opportunity]: ...
+    def search(
+        self, scope: Scope, search: Search, *, limit: int, offset: int = 0
+    ) -> Sequence[Opportunity]: ...
     def count(self, scope: Scope, search: Search) -> int: ...
-    def distinct(self, scope: Scope, column: Literal["theme", "sector", "location", "window", "mode"]) -> Sequence[str]: ...
+    def distinct(
+        self, scope: Scope, column: Literal["theme", "sector", "location", "window", "mode"]
+    ) -> Sequence[str]: ...
     def newest(self, scope: Scope) -> int: ...
     def mark(self, scope: Scope, person: int, opportunity: int, *, saved: bool) -> None: ...
     def is_saved(self, scope: Scope, person: int, opportunity: int) -> bool: ...
@@ -188,7 +211,9 @@ class Drafts(Protocol):
     """Answers to a flow that is not finished; kept word by word until it is finished or given up."""
 
     def get(self, person: int, flow: str, subject: Mapping[str, str]) -> dict[str, Any] | None: ...
-    def put(self, person: int, flow: str, subject: Mapping[str, str], answers: Mapping[str, Any], at: datetime) -> None: ...
+    def put(
+        self, person: int, flow: str, subject: Mapping[str, str], answers: Mapping[str, Any], at: datetime
+    ) -> None: ...
     def drop(self, person: int, flow: str, subject: Mapping[str, str]) -> None: ...
     def of_person(self, person: int) -> Sequence[tuple[str, dict[str, str], dict[str, Any]]]: ...
 
@@ -237,6 +262,15 @@ class UnitOfWork(Protocol):
     outbox: Outbox
     audit: Audit
     questions: Questions
+    tasks: Tasks
+    journals: Journals
+    hours: HoursLog
+    sessions: Sessions
+    claims: Claims
+    confirmations: Confirmations
+    deliverables: Deliverables
+    credentials: Credentials
+    requests: Requests
 
 
 class Inbox(Protocol):

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 from bot import cards
 from bot.activities import Activity, Args, Place
 from bot.cards import Card, Form
+from bot.documents import Documents
+from bot.errors import FootholdError
 from bot.ports import AuditEvent, Kind, Outgoing, Talk, UnitOfWork
 from bot.programme.definition import Programme
 from bot.programme.people import Membership, Person, Scope
@@ -35,6 +37,7 @@ class Turn:
     replacement: Card | None = None
     form: Form | None = None
     next: tuple[str, Args] | None = None
+    maker: Documents | None = None
 
     @property
     def now(self) -> datetime:
@@ -58,6 +61,13 @@ class Turn:
     def zone(self) -> ZoneInfo:
         """The reader's own zone, else the programme's clock."""
         return self.person.zone(self.programme.clock.zone if self.programme else "UTC")
+
+    @property
+    def documents(self) -> Documents:
+        """Whoever makes files; raises FootholdError where none can be made (a question asked from the shell)."""
+        if self.maker is None:
+            raise FootholdError("Files cannot be made here. Please ask in your chat with me.")
+        return self.maker
 
     def say(self, card: Card | str, *actions: cards.Action) -> None:
         """Answer where the activity came from."""
