@@ -1,0 +1,182 @@
+"""The route of Teams: who is asking, is it allowed, what was said, and the answer within the time that a turn has."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TypeAlias
+
+import structlog
+from aiohttp import web
+
+from adapters.reception import InlineAnswer, Reception
+from adapters.teams import answers
+from adapters.teams.auth import Guard, RefusedError
+from adapters.teams.botframework import BotFramework
+from adapters.teams.limits import ANSWER_SECONDS
+from adapters.teams.options import Options
+from adapters.teams.outcomes import TROUBLE
+from adapters.teams.parse import (
+    INVOKES,
+    PRESSED,
+    activity_of,
+    content,
+    conversation_of,
+    is_invoke,
+    reference_of,
+    team_of,
+    tenant_of,
+    user_of,
+)
+from adapters.teams.references import Reference, References
+from adapters.teams.render import first_page, message
+from adapters.teams.repeats import Repeats
+from adapters.teams.service import Answer, Body
+from adapters.teams.transport import TeamsSurface
+from bot.activities import Activity
+
+log = structlog.get_logger(__name__)
+
+PATH = "/api/messages"
+NOT_IMPLEMENTED = 501
+Allowed: TypeAlias = Callable[[str], Awaitable[bool]]
+
+
+class TeamsApp:
+    """Takes in activities. `allowed` says whether a tenant is served; `now` is the clock.
+
+    Hand `routes()` to the server; `close` it at the end, which waits for what is being worked on.
+    """
+
+    def __init__(
+        self,
+        options: Options,
+        framework: BotFramework,
+        surface: TeamsSurface,
+        references: References,
+        reception: Reception,
+        allowed: Allowed,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._options = options
+        self._framework = framework
+        self._surface = surface
+        self._references = references
+        self._reception = reception
+        self._allowed = allowed
+        self._now = now
+        self._guard = Guard(options)
+        self._repeats = Repeats()
+        self._late: set[asyncio.Task[None]] = set()
+        if options.allow_anonymous:
+            log.warning(
+                "teams_anonymous", note="anybody on this machine may speak as any user; never in production"
+            )
+
+    def routes(self) -> list[web.RouteDef]:
+        """The one route that the Bot Framework service calls."""
+        return [web.post(PATH, self.messages)]
+
+    async def close(self) -> None:
+        """Finish what is being worked on, then close the connections."""
+        await self._repeats.finish()
+        await asyncio.gather(*self._late, return_exceptions=True)
+        await self._framework.close()
+
+    async def messages(self, request: web.Request) -> web.Response:
+        """Answer one request of the service; 401, 403 and 400 have no effect at all."""
+        try:
+            claims, body = await self._admit(request)
+            found = await self._framework.handle(body, claims, self._turn)
+        except RefusedError as error:
+            log.warning("teams_refused", status=error.status, reason=str(error))
+            return web.Response(status=error.status)
+        except ValueError as error:
+            log.warning("teams_no_activity", problem=type(error).__name__)
+            return web.Response(status=400)
+        return (
+            web.Response(status=found.status)
+            if found.body is None
+            else web.json_response(found.body, status=found.status)
+        )
+
+    async def _admit(self, request: web.Request) -> tuple[Body, Body]:
+        claims = await self._guard.claims(request.headers, request.remote)
+        body = await _json(request)
+        self._guard.matches(claims, body)
+        tenant = tenant_of(body)
+        if not tenant or not (self._options.allow_anonymous or await self._allowed(tenant)):
+            raise RefusedError(403, "the tenant is not served")
+        return claims, body
+
+    async def _turn(self, body: Body) -> Answer:
+        name = str(body.get("name") or "")
+        reference = await self._remember(body)
+        activity = activity_of(body, reference, self._now())
+        if activity is None:
+            if not is_invoke(body) or name == "fileConsent/invoke":
+                return Answer()
+            return answers.refused(name) if name in INVOKES else Answer(NOT_IMPLEMENTED)
+        work = self._inline if activity.inline else self._receive
+        return await self._repeats.once(
+            activity.place.conversation + activity.identity.user,
+            content(body),
+            lambda: work(activity, name, reference),
+            press=activity.card is not None,
+        )
+
+    async def _receive(self, activity: Activity, name: str, reference: Reference) -> Answer:
+        await self._reception.receive(activity)
+        return Answer()
+
+    async def _inline(self, activity: Activity, name: str, reference: Reference) -> Answer:
+        work = asyncio.ensure_future(self._reception.inline(activity))
+        done, _ = await asyncio.wait({work}, timeout=ANSWER_SECONDS)
+        if not done:
+            late = asyncio.ensure_future(self._afterwards(work, activity, name, reference))
+            self._late.add(late)
+            late.add_done_callback(self._late.discard)
+            return answers.word(name, answers.SLOW if name == PRESSED else answers.SLOW_FORM)
+        try:
+            return answers.answer(name, work.result(), self._surface.link())
+        except Exception:
+            log.exception("teams_invoke_failed", name=name, activity=activity.id)
+            return answers.word(name, answers.BROKEN)
+
+    async def _afterwards(
+        self, work: asyncio.Future[InlineAnswer], activity: Activity, name: str, reference: Reference
+    ) -> None:
+        """What was too late for the answer: the card is replaced by an update, what was said is in the outbox."""
+        try:
+            found = await work
+        except Exception:
+            log.exception("teams_invoke_failed", name=name, activity=activity.id)
+            return
+        if found.replacement is not None and activity.card:
+            drawn = message(first_page(found.replacement, self._surface.link()), found.replacement)
+            with contextlib.suppress(
+                *TROUBLE
+            ):  # the card stays as it was; pressing it again shows how things stand
+                await self._framework.update(reference, activity.card, drawn)
+
+    async def _remember(self, body: Body) -> Reference:
+        """Keep the conversation as this activity shows it, before anything is answered into it."""
+        before = await self._references.chat(tenant_of(body), conversation_of(body))
+        reference = reference_of(body, before)
+        await self._references.keep(reference, user=user_of(body) if reference.private else "")
+        if team := team_of(body, reference):
+            await self._references.keep(team, team=team.conversation)
+        return reference
+
+
+async def _json(request: web.Request) -> Body:
+    try:
+        body = await request.json()
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise ValueError("the body is no JSON") from error
+    if not isinstance(body, dict) or not isinstance(body.get("type"), str):
+        raise ValueError("the body is no activity")  # noqa: TRY004 - answered like any other wrong body
+    return body

@@ -1,0 +1,240 @@
+"""What Teams sends, as activities of the core and as conversation references; everything else is left alone."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import mimetypes
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from adapters.teams.buttons import pressed
+from adapters.teams.dialogs import submitted
+from adapters.teams.references import PERSONAL, Reference
+from bot.activities import (
+    Activity,
+    Arrived,
+    Body,
+    FormRequested,
+    Identity,
+    Left,
+    Message,
+    Place,
+    Press,
+    Upload,
+)
+
+SURFACE = "teams"
+DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
+CONNECTOR = "connector:"  # a file that only our own token opens
+THREAD = ";messageid="
+PRESSED, FETCH, SUBMIT = "adaptiveCard/action", "task/fetch", "task/submit"
+INVOKES = (PRESSED, FETCH, SUBMIT)
+
+
+def tenant_of(body: Mapping[str, Any]) -> str:
+    """The tenant that an activity came from, "" where it says none."""
+    return str(_at(body, "channelData", "tenant", "id") or _at(body, "conversation", "tenantId") or "")
+
+
+def reference_of(body: Mapping[str, Any], before: Reference | None) -> Reference:
+    """The conversation as this activity shows it; what it does not say stays as it was."""
+    told = before or Reference("", "", "", "", "")
+    gone = removed(body)
+    here = replace(
+        told,
+        service_url=str(body.get("serviceUrl") or told.service_url),
+        conversation=_conversation(body)[0],
+        kind=str(_at(body, "conversation", "conversationType") or told.kind or PERSONAL),
+        tenant=tenant_of(body) or told.tenant,
+        bot=str(_at(body, "recipient", "id") or told.bot),
+        gone=bool(gone),
+        left=str(body.get("id") or "") if gone else told.left,
+    )
+    return _with_person(here, body) if here.private else here
+
+
+def _with_person(here: Reference, body: Mapping[str, Any]) -> Reference:
+    sender = _sender(body)
+    info = next((one for one in _list(body, "entities") if one.get("type") == "clientInfo"), {})
+    return replace(
+        here,
+        user=str(sender.get("id") or here.user),
+        aad_object_id=str(sender.get("aadObjectId") or here.aad_object_id),
+        name=str(sender.get("name") or here.name),
+        locale=str(body.get("locale") or info.get("locale") or here.locale),
+        time_zone=str(body.get("localTimezone") or info.get("timezone") or here.time_zone),
+    )
+
+
+def conversation_of(body: Mapping[str, Any]) -> str:
+    """The id of the conversation, without the thread."""
+    return _conversation(body)[0]
+
+
+def team_of(body: Mapping[str, Any], reference: Reference) -> Reference | None:
+    """The team that an activity came from, as a conversation whose roster can be read."""
+    team = _at(body, "channelData", "team", "id")
+    return replace(reference, conversation=str(team), kind="channel") if team else None
+
+
+def user_of(body: Mapping[str, Any]) -> str:
+    """The id of the sender: that of the directory, else that of Teams."""
+    sender = _sender(body)
+    return str(sender.get("aadObjectId") or sender.get("id") or "")
+
+
+def activity_of(body: Mapping[str, Any], reference: Reference, at: datetime) -> Activity | None:
+    """What the core is to hear of it; None for what it need not hear (reactions, typing, others joining)."""
+    said = _body(body)
+    user = user_of(body)
+    if said is None or not user:
+        return None
+    conversation, thread = _conversation(body)
+    inline = body.get("type") == "invoke"
+    return Activity(
+        id=activity_id(body, said, reference),
+        identity=Identity(SURFACE, reference.tenant, user),
+        place=Place(SURFACE, reference.tenant, conversation, private=reference.private, thread=thread),
+        at=at,
+        body=said,
+        inline=inline,
+        card=str(body["replyToId"]) if body.get("replyToId") and not isinstance(said, Message) else None,
+    )
+
+
+def activity_id(body: Mapping[str, Any], said: Body, reference: Reference) -> str:
+    """An id that is the same when Teams sends the same again.
+
+    Installing is told twice, as installationUpdate and as conversationUpdate: both are one arrival since the last
+    time the app was removed.
+    """
+    chat = f"{SURFACE}:{reference.tenant}:{_conversation(body)[0]}"
+    if isinstance(said, Arrived):
+        return f"{chat}:installed:{reference.left}"
+    own = str(body.get("id") or content(body))
+    if isinstance(said, Left):
+        return f"{chat}:left:{own}"
+    return f"{chat}:{body.get('type')}:{own}"
+
+
+def content(body: Mapping[str, Any]) -> str:
+    """A fingerprint of what an activity says, without its id and its times."""
+    kept = {
+        key: body.get(key)
+        for key in ("type", "name", "text", "value", "replyToId", "attachments", "action", "membersAdded")
+    }
+    kept["from"], kept["in"] = _at(body, "from", "id"), _at(body, "conversation", "id")
+    return hashlib.sha256(json.dumps(kept, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def is_invoke(body: Mapping[str, Any]) -> bool:
+    """Whether the answer to the request carries the result."""
+    return body.get("type") == "invoke"
+
+
+def removed(body: Mapping[str, Any]) -> bool | None:
+    """True where the app was removed from a conversation, False where it was added, None for anything else."""
+    match body.get("type"):
+        case "installationUpdate":
+            return {"remove": True, "remove-upgrade": None, "add": False}.get(str(body.get("action")))
+        case "conversationUpdate":
+            us = str(_at(body, "recipient", "id"))
+            if any(one.get("id") == us for one in _list(body, "membersAdded")):
+                return False
+            if any(one.get("id") == us for one in _list(body, "membersRemoved")):
+                return True
+    return None
+
+
+def _body(body: Mapping[str, Any]) -> Body | None:
+    kind = body.get("type")
+    if kind == "message":
+        return _message(body)
+    if kind == "invoke":
+        return _invoke(body)
+    gone = removed(body)
+    if gone is None:
+        return None
+    return Left() if gone else Arrived("installed")
+
+
+def _message(body: Mapping[str, Any]) -> Message | Press | None:
+    if press := pressed(body.get("value")):
+        return Press(*press)
+    words, files = text_of(body), uploads(body)
+    return Message(words, files) if words or files else None
+
+
+def _invoke(body: Mapping[str, Any]) -> Body | None:
+    name = body.get("name")
+    value = body.get("value")
+    if not isinstance(value, dict):
+        return None
+    data = _at(value, "action", "data") if name == PRESSED else value.get("data")
+    press = pressed(data)
+    if name == FETCH:
+        return FormRequested(*press) if press else None
+    if name == SUBMIT and (page := submitted(data)):
+        return page
+    return Press(*press) if press and name in INVOKES else None
+
+
+def text_of(body: Mapping[str, Any]) -> str:
+    """What was typed, without the mention of the bot; other people's mentions stay as their names."""
+    words = str(body.get("text") or "")
+    us = _at(body, "recipient", "id")
+    for entity in _list(body, "entities"):
+        if entity.get("type") == "mention" and _at(entity, "mentioned", "id") == us and entity.get("text"):
+            words = words.replace(str(entity["text"]), " ", 1)
+    words = re.sub(r"</?at[^>]*>", "", words)
+    if body.get("textFormat") in {"xml", "html"}:
+        words = html.unescape(re.sub(r"<[^>]+>", " ", words))
+    return words.replace("&nbsp;", " ").replace("\u00a0", " ").strip()
+
+
+def uploads(body: Mapping[str, Any]) -> tuple[Upload, ...]:
+    """The files of a message. Their size is known only once they are fetched."""
+    found = []
+    for one in _list(body, "attachments"):
+        media, name = str(one.get("contentType") or ""), str(one.get("name") or "")
+        if media == DOWNLOAD and (url := _at(one, "content", "downloadUrl")):
+            ending = str(_at(one, "content", "fileType") or "")
+            found.append(Upload(name or f"file.{ending}", _media(ending), 0, str(url)))
+        elif media.startswith("image/") and (url := one.get("contentUrl")):
+            ours = str(url).startswith(str(body.get("serviceUrl")))
+            ending = media.removeprefix("image/").replace("*", "png")
+            found.append(
+                Upload(name or f"picture.{ending}", media, 0, (CONNECTOR if ours else "") + str(url))
+            )
+    return tuple(found)
+
+
+def _media(ending: str) -> str:
+    return mimetypes.guess_type(f"file.{ending}")[0] or "application/octet-stream"
+
+
+def _conversation(body: Mapping[str, Any]) -> tuple[str, str | None]:
+    whole = str(_at(body, "conversation", "id") or "")
+    conversation, found, thread = whole.partition(THREAD)
+    return conversation, thread if found else None
+
+
+def _sender(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = body.get("from")
+    return found if isinstance(found, dict) and found.get("id") else {}
+
+
+def _list(body: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    found = body.get(key)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _at(value: Any, *path: str) -> Any:
+    for key in path:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value

@@ -1,0 +1,237 @@
+"""Teams as a surface: sends, changes and takes back what the courier brings, and asks the roster who somebody is.
+
+A message id is what the connector gave; several, parted by commas, where one card needed several messages.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import structlog
+
+from adapters.links import Links
+from adapters.surface import (
+    Delivered,
+    Destination,
+    Failed,
+    FetchError,
+    Outcome,
+    Retry,
+    Unknown,
+    Unreachable,
+)
+from adapters.teams.botframework import BotFramework
+from adapters.teams.options import Options
+from adapters.teams.outcomes import TROUBLE, outcome
+from adapters.teams.pace import Paces
+from adapters.teams.parse import CONNECTOR, SURFACE, THREAD
+from adapters.teams.people import email_of, identity_of, profile_of
+from adapters.teams.references import PERSONAL, Reference, References
+from adapters.teams.render import Link, messages
+from bot.activities import Identity, Place, Profile, Upload
+from bot.cards import Image
+from bot.errors import UnsupportedPartError
+from bot.ports import Outgoing
+
+log = structlog.get_logger(__name__)
+T = TypeVar("T")
+
+LARGEST_FILE = 25_000_000
+READ_TRIES = 3
+READ_PAUSE = 1.0  # doubled each time, with jitter
+ROSTER_SECONDS = 600.0
+TOO_FAST = "Waiting for the pace that Teams allows."
+
+
+class TeamsSurface:
+    """The `teams` surface."""
+
+    name = SURFACE
+
+    def __init__(
+        self, options: Options, framework: BotFramework, references: References, links: Links | None = None
+    ) -> None:
+        self._options = options
+        self._framework = framework
+        self._references = references
+        self._links = links
+        self._paces = Paces()
+        self._rosters: dict[str, tuple[float, list[dict[str, Any]]]] = {}
+
+    async def deliver(self, outgoing: Outgoing, destination: Destination) -> Outcome:
+        """Send, update or delete one message; never raises for what Teams does."""
+        found = await self._reference(destination)
+        if not isinstance(found, Reference):
+            return found
+        if outgoing.op == "delete":
+            return await self._delete(found, _ids(outgoing.target))
+        try:
+            drawn = messages(outgoing.card, self.link(destination.reader))
+        except UnsupportedPartError as error:
+            log.exception("teams_card_not_drawn", key=outgoing.key)
+            return Failed(error.message)
+        return await self._send(found, _ids(outgoing.target) if outgoing.op == "update" else [], drawn)
+
+    async def _send(self, reference: Reference, old: list[str], drawn: list[dict[str, Any]]) -> Outcome:
+        """Every message of a card: the old ones changed, further ones added, those left over taken away."""
+        ids: list[str] = []
+        for number, message in enumerate(drawn):
+            changes = number < len(old)
+            if changes:
+                found = await self._paced(reference, self._framework.update, reference, old[number], message)
+            else:
+                found = await self._paced(reference, self._framework.send, reference, message)
+            if isinstance(found, str):
+                ids.append(found)
+            elif ids:
+                return Unknown(f"{len(ids)} of {len(drawn)} messages of this card were sent. {found.reason}")
+            else:
+                return found
+        if old[len(drawn) :]:
+            await self._delete(reference, old[len(drawn) :])
+        return Delivered(",".join(ids), _place(reference))
+
+    async def _paced(self, reference: Reference, call: Callable[..., Awaitable[str]], *args: Any) -> Any:
+        """The message id of a call, or how it failed."""
+        if wait := await self._paces.turn(reference.tenant, reference.conversation):
+            return Retry(wait, TOO_FAST)
+        try:
+            return await call(*args)
+        except TROUBLE as error:
+            return outcome(error, "send" if call == self._framework.send else "again")
+
+    async def _delete(self, reference: Reference, ids: list[str]) -> Outcome:
+        for one in ids:
+            try:
+                await self._framework.delete(reference, one)
+            except TROUBLE as error:
+                found = outcome(error, "again")
+                if getattr(error, "status", 0) not in {404, 410}:  # gone already is what was wanted
+                    return found
+        return Delivered(",".join(ids), _place(reference))
+
+    async def _reference(self, destination: Destination) -> Reference | Outcome:
+        """Where a message goes: the conversation that is known, else a private one opened now."""
+        identity, place = destination.identity, destination.place
+        if place is not None:
+            known = await self._references.chat(place.workspace, place.conversation)
+            known = known or await self._constructed(place, identity)
+            thread = f"{THREAD}{place.thread}" if place.thread else ""
+            return replace(known, conversation=place.conversation + thread)
+        known = await self._references.person(identity.workspace, identity.user)
+        return known or await self._open(identity)
+
+    async def _open(self, identity: Identity) -> Reference | Outcome:
+        tenant = identity.workspace
+        service = await self._service(tenant)
+        try:
+            conversation = await self._framework.open_chat(service, identity.user, tenant)
+        except TROUBLE as error:
+            return outcome(error, "open")
+        if not conversation:
+            return Unreachable("Teams opened no conversation with this person.")
+        opened = await self._constructed(Place(SURFACE, tenant, conversation), identity)
+        await self._references.keep(opened, user=identity.user)
+        return opened
+
+    async def _constructed(self, place: Place, identity: Identity) -> Reference:
+        """A conversation of which nothing arrived yet."""
+        teams_id = ":" in identity.user  # "29:…"; an id of the directory has no colon
+        return Reference(
+            service_url=await self._service(place.workspace),
+            conversation=place.conversation,
+            kind=PERSONAL if place.private else "channel",
+            tenant=place.workspace,
+            bot=self._options.bot_id,
+            user=identity.user,
+            aad_object_id="" if teams_id else identity.user,
+        )
+
+    async def _service(self, tenant: str) -> str:
+        teams = await self._references.teams(tenant)
+        return teams[0].service_url if teams else self._options.service_url
+
+    def link(self, reader: int = 0) -> Link:
+        """Makes the addresses of kept files, for one reader."""
+        links = self._links
+
+        def address(part: Any) -> str:
+            if links is None:
+                raise UnsupportedPartError("Files cannot be linked to: FOOTHOLD_PUBLIC_URL is not set.")
+            if isinstance(part, Image):
+                return links.file(part.file_id, "picture.png", "image/png", reader=reader)
+            return links.file(part.file_id, part.name, part.media_type, reader=reader)
+
+        return address
+
+    async def profile(self, identity: Identity) -> Profile:
+        """What the roster of the conversation says of a user, with the time zone that their client told."""
+        known = await self._references.person(identity.workspace, identity.user)
+        if known is None:
+            return Profile()
+        try:
+            member = await self._read(lambda: self._framework.member(known, known.user or identity.user))
+        except TROUBLE as error:
+            log.warning("teams_profile_not_read", problem=str(error))
+            member = {}
+        return profile_of(member, known)
+
+    async def find(self, workspace: str, email: str) -> Identity | None:
+        """The user with that address in one of the teams that the app is installed in, or None."""
+        for team in await self._references.teams(workspace):
+            for member in await self._roster(team):
+                if email_of(member) == email.casefold():
+                    return identity_of(workspace, member)
+        return None
+
+    async def _roster(self, team: Reference) -> list[dict[str, Any]]:
+        at, members = self._rosters.get(team.conversation, (0.0, []))
+        if members and time.monotonic() - at < ROSTER_SECONDS:
+            return members
+        try:
+            members = await self._read(lambda: self._framework.members(team))
+        except TROUBLE as error:
+            log.warning("teams_roster_not_read", problem=str(error))
+            return []
+        self._rosters[team.conversation] = (time.monotonic(), members)
+        return members
+
+    async def fetch(self, upload: Upload) -> bytes:
+        """The content of a file; raises FetchError. Our token goes only to the connector itself."""
+        signed = upload.source.startswith(CONNECTOR)
+        url = upload.source.removeprefix(CONNECTOR)
+        if not (signed or url.startswith("https://") or self._options.allow_anonymous):
+            raise FetchError
+        try:
+            return await self._read(lambda: self._framework.download(url, signed=signed, most=LARGEST_FILE))
+        except TROUBLE as error:
+            raise FetchError from error
+
+    async def _read(self, call: Callable[[], Awaitable[T]]) -> T:
+        """A read, tried a few times while the service is busy."""
+        for number in range(READ_TRIES - 1):
+            try:
+                return await call()
+            except TROUBLE as error:
+                found = outcome(error, "again")
+                if not isinstance(found, Retry) or found.workspace:
+                    raise
+                pause = READ_PAUSE * 2**number * random.uniform(0.5, 1.5)  # noqa: S311
+                await asyncio.sleep(min(max(pause, found.after or 0.0), 10.0))
+        return await call()
+
+
+def _ids(target: str | None) -> list[str]:
+    return [one for one in (target or "").split(",") if one]
+
+
+def _place(reference: Reference) -> Place:
+    conversation, found, thread = reference.conversation.partition(THREAD)
+    return Place(
+        SURFACE, reference.tenant, conversation, private=reference.private, thread=thread if found else None
+    )
