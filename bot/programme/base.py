@@ -56,8 +56,13 @@ def _no_blank(value: str) -> str:
     return value.strip()
 
 
+def is_key(value: str) -> bool:
+    """Tell whether a text can be a key: small letters, digits, “_”, “-” and “/”."""
+    return _KEY.fullmatch(value) is not None
+
+
 def _a_key(value: str) -> str:
-    if not _KEY.fullmatch(value):
+    if not is_key(value):
         raise refuse(
             "key",
             f"“{value}” cannot be a key",

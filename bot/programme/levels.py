@@ -31,7 +31,8 @@ _WORDS: dict[str, list[str]] = {
     ],
     RESEARCH: [
         "pgr", "d ?phil", "ph ?d", r"doctora(?:l|te)", "mphil", "mres", "(?:msc|ma|mst) by research", "edd", "dba",
-        "engd", r"research (?:degree|student|postgraduate)", r"(?:post)?graduate(?: student)?[ (:,-]*research", "dclinpsych",
+        "engd", "dclinpsych", r"research (?:degree|student|postgraduate)",
+        r"(?:post)?graduate(?: student)?[ (:,-]*research",
     ],
     TAUGHT: [
         "pgt", "pgce", "pgdip", "pgcert", "llm", "msc", "ma", "ms", "mst", "mpp", "mfe", "bcl", "mjur", "mfa", "mpa",

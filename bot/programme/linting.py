@@ -145,15 +145,15 @@ def _hours(programme: Programme) -> Iterator[Remark]:
 
 
 def _silences(programme: Programme) -> Iterator[Remark]:
-    for topic in TOPICS:
-        if not programme.facts_about(topic):
-            mend = "Add a fact, or one with `status: unknown` and a `route`, so that the silence can be said."
-            yield (
-                "look",
-                "facts",
-                f"There is no fact on “{topic.replace('_', ' ')}”, not even that nothing is said.",
-                mend,
-            )
+    silent = [topic.replace("_", " ") for topic in TOPICS if not programme.facts_about(topic)]
+    if silent:
+        mend = "Add a fact for each, or one with `status: unknown` and a `route`, so that the silence can be said."
+        yield (
+            "look",
+            "facts",
+            f"There is no fact, not even that nothing is said, on: {', '.join(silent)}.",
+            mend,
+        )
 
 
 def _quiet(programme: Programme) -> Iterator[Remark]:

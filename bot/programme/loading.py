@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from importlib import resources
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
-from bot.programme.base import Key
+from bot.programme.base import is_key
 from bot.programme.definition import Programme
 from bot.programme.explaining import explain
 from bot.programme.problems import Problem, ProgrammeFileError
@@ -51,6 +51,7 @@ def new_programme(key: str) -> str:
 
     Raises ValueError where `key` cannot be one.
     """
-    TypeAdapter(Key).validate_python(key)
+    if not is_key(key):
+        raise ValueError(f"“{key}” cannot be a key. Use small letters, digits, “_”, “-” and “/” only.")
     text = resources.files("programmes").joinpath(TEMPLATE).read_text(encoding="utf-8")
     return text.replace("«key»", key, 1)
