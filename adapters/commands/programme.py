@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,29 +24,31 @@ def check(file: File) -> None:
     """Say whether a programme file can be used, and what is still to be filled in; needs no database."""
     programme, _ = read(file)
     print(f"{programme.key}: {programme.title}: this file can be loaded.")
-    for note in notes(programme):
-        print(f"  to do before it goes live: {note}")
+    for note in notes(programme, all_of_them=True):
+        print(f"  {note}")
 
 
 @app.command()
 def load(context: typer.Context, file: File) -> None:
     """Load a programme file, or a new version of it; running conversations and applications stay whole."""
+    from bot.programme.comparing import what_changed
+
     root: Root = context.obj
     programme, text = read(file)
-    with root.open() as store:
-        before = store.run(lambda unit: unit.programmes.get(programme.key))
-        changed = [] if before is None else list(differences(before.model_dump(), programme.model_dump()))
+    with root.open() as house:
+        before = house.store.run(lambda unit: unit.programmes.get(programme.key))
+        changed = [] if before is None else what_changed(before, programme)
         if before is not None and not changed:
             print(f"{programme.key} is loaded already; nothing has changed.")
             return
-        store.run(lambda unit: unit.programmes.put(programme, text, root.pieces().now()))
+        house.store.run(lambda unit: unit.programmes.put(programme, text, datetime.now(UTC)))
     print(f"{programme.key}: {programme.title}: {'loaded' if before is None else 'a new version is loaded'}.")
     for line in changed[:MOST_CHANGES]:
-        print(f"  {line}")
+        print(f"  {line.in_words}")
     if len(changed) > MOST_CHANGES:
         print(f"  and {len(changed) - MOST_CHANGES} more changes")
     for note in notes(programme):
-        print(f"  to do before it goes live: {note}")
+        print(f"  {note}")
 
 
 @app.command(name="list")
@@ -54,8 +57,8 @@ def list_(context: typer.Context) -> None:
     from bot.programme.loading import shipped
 
     root: Root = context.obj
-    with root.open() as store:
-        loaded = {one.key: one for one in store.run(lambda unit: unit.programmes.all())}
+    with root.open() as house:
+        loaded = {one.key: one for one in house.store.run(lambda unit: unit.programmes.all())}
     for key, programme in loaded.items():
         print(f"{key:24} loaded        {programme.title} ({programme.edition.label})")
     for key in shipped():
@@ -71,7 +74,7 @@ def new(
     """Begin a programme file of your own from the template, in which every part is explained."""
     import re
 
-    from bot.programme.loading import template
+    from bot.programme.loading import new_programme
 
     if not re.fullmatch(r"[a-z][a-z0-9_]{1,60}", key):
         raise CommandError(
@@ -80,9 +83,8 @@ def new(
     path = folder / f"{key}.yaml"
     if path.exists():
         raise CommandError(f"{path} is there already.", "Choose another key, or move the file away.")
-    text = re.sub(r"(?m)^key:.*$", f"key: {key}", template(), count=1)
     try:
-        path.write_text(text, encoding="utf-8")
+        path.write_text(new_programme(key), encoding="utf-8")
     except OSError as error:
         raise CommandError(
             f"{path} cannot be written: {error.strerror}.", "Choose another folder."
@@ -109,26 +111,12 @@ def read(file: str) -> tuple[Programme, str]:
     return load_programme(known[file], file), known[file]
 
 
-def notes(programme: Programme) -> Iterator[str]:
-    """What must be filled in before people are let in (design §7)."""
-    if programme.safety.sample:
-        yield "the safety block holds sample contacts; put in the real ones and set `sample: no`"
-    if not programme.safety.contacts:
-        yield "the safety block names nobody to alert"
+def notes(programme: Programme, *, all_of_them: bool = False) -> Iterator[str]:
+    """What must be mended before people are let in (design §7), and on wish what deserves a look."""
+    from bot.programme.linting import lint
 
-
-def differences(before: Any, after: Any, path: str = "") -> Iterator[str]:
-    """Where two versions differ, a line for each place."""
-    if isinstance(before, dict) and isinstance(after, dict):
-        for key in {**before, **after}:
-            yield from differences(before.get(key), after.get(key), f"{path} / {key}" if path else str(key))
-    elif isinstance(before, list | tuple) and isinstance(after, list | tuple) and len(before) == len(after):
-        for number, (old, new_one) in enumerate(zip(before, after, strict=True), start=1):
-            yield from differences(old, new_one, f"{path} / {number}")
-    elif before != after:
-        yield f"{path}: {_short(before)} -> {_short(after)}"
-
-
-def _short(value: Any) -> str:
-    words = "nothing" if value in (None, (), [], {}) else str(value)
-    return words if len(words) <= 60 else words[:59] + "…"
+    for one in lint(programme):
+        if one.level == "must":
+            yield f"to do before it goes live: {one.message} ({one.path}) {one.mend}"
+        elif all_of_them:
+            yield f"worth a look: {one.message} ({one.path}) {one.mend}"
