@@ -86,6 +86,8 @@ class Assistant:
         handler = ACTIONS.get(name)
         if handler is None:
             raise OutdatedError
+        if turn.talk.active is not None and not name.startswith("dialog."):
+            dialog.park(turn)
         handler(turn, args)
 
     def _arrived(self, turn: Turn, body: Arrived) -> None:
@@ -103,6 +105,8 @@ class Assistant:
     def _keep(self, turn: Turn) -> None:
         cards = [*turn.said, *([turn.replacement] if turn.replacement else [])]
         if shown := [button for card in cards for button in buttons(card)]:
+            if not any(one["row"] for one in shown):
+                shown += [one for one in turn.talk.shown if one["row"]]
             turn.remember(shown=shown)
         if turn.activity.place.private:
             turn.unit.talks.save(turn.talk)

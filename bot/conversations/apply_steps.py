@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.cards import Option
-from bot.conversations.phrases import day_or_unknown, listed
+from bot.conversations.phrases import listed
 from bot.flow import Answers, Step
 from bot.programme.applications import Application
+from bot.programme.dates.saying import say_date
 from bot.programme.definition import application as rules
 from bot.programme.opportunities import Opportunity
 from bot.prompts import Choice, Choices, Confirm, File, LongText, Prompt, ShortText, YesNo
+from bot.prompts.files import MEGABYTE
 from bot.turn import Turn
 
 WORDS_OF_A_LINE = 60
+SETTLED = {"opportunity"}
+Asked = Prompt | Callable[[Answers], Prompt]
 
 
 def steps_of(
@@ -27,10 +32,10 @@ def steps_of(
         if (prompt := prompt_for(turn, rule, one)) is not None
     ]
     steps = [Step(rule.key, prompt) for rule, prompt in asked]
-    prompts = {rule.key: prompt for rule, prompt in asked}
 
     def confirm(answers: Answers) -> Prompt:
-        summary = tuple((prompts[key].label, prompts[key].show(answers[key])) for key in prompts)
+        shown = [(step.ask(answers), answers[step.key]) for step in steps if step.when(answers)]
+        summary = tuple((prompt.label, prompt.show(value)) for prompt, value in shown)
         again = application.state == "submitted"
         return Confirm(
             question="Submit the new version?" if again else "Is this right?",
@@ -42,7 +47,7 @@ def steps_of(
     return (*steps, Step("review", confirm))
 
 
-def prompt_for(turn: Turn, rule: rules.Step, one: Opportunity | None) -> Prompt | None:
+def prompt_for(turn: Turn, rule: rules.Step, one: Opportunity | None) -> Asked | None:
     """The question for a step, or None where it is settled already or does not concern this student."""
     attributes = turn.membership.attributes if turn.membership else {}
     if rule.only_if and attributes.get(rule.only_if, "").casefold() not in {"yes", "y", "true", "1"}:
@@ -52,7 +57,8 @@ def prompt_for(turn: Turn, rule: rules.Step, one: Opportunity | None) -> Prompt 
 
 def common(rule: rules.Step) -> dict[str, Any]:
     """What every question takes from its rule."""
-    return {"question": rule.help or rule.label, "label": rule.label, "optional": not rule.required}
+    hint = {"hint": rule.help} if rule.help else {}
+    return {"question": rule.label, "label": rule.label, "optional": not rule.required, **hint}
 
 
 def opportunity(_: Turn, __: rules.Step, ___: Opportunity | None) -> Prompt | None:
@@ -102,20 +108,17 @@ def choices(turn: Turn, rule: rules.Step, _: Opportunity | None) -> Prompt:
 def words(_: Turn, rule: rules.Step, __: Opportunity | None) -> Prompt:
     """A line, or a text with a limit in words."""
     if rule.words is not None and rule.words > WORDS_OF_A_LINE:
-        return LongText(**common(rule), words=rule.words, hint=f"Up to {rule.words} words.")
+        asked = rule.label[:1].lower() + rule.label[1:].rstrip("?")
+        question = f"In up to {rule.words} words: {asked}?"
+        return LongText(**{**common(rule), "question": question, "hint": ""}, words=rule.words)
     return ShortText(**common(rule), longest=400)
 
 
 def file(_: Turn, rule: rules.Step, __: Opportunity | None) -> Prompt:
     """A document."""
     endings = rule.file_types or ("pdf", "docx", "odt", "txt")
-    prompt = File(**common(rule), endings=endings, largest=rule.max_megabytes * 1_000_000)
-    return File(
-        **common(rule),
-        endings=endings,
-        largest=prompt.largest,
-        hint=f"Attach it here as {prompt.kinds()}, up to {rule.max_megabytes} MB.",
-    )
+    prompt = File(**common(rule), endings=endings, largest=rule.max_megabytes * MEGABYTE)
+    return replace(prompt, hint=f"Attach it here as {prompt.kinds()}, up to {rule.max_megabytes} MB.")
 
 
 def time_zone(turn: Turn, rule: rules.Step, _: Opportunity | None) -> Prompt:
@@ -129,25 +132,35 @@ def time_zone(turn: Turn, rule: rules.Step, _: Opportunity | None) -> Prompt:
     )
 
 
-def consent(turn: Turn, rule: rules.Step, one: Opportunity | None) -> Prompt:
+def consent(turn: Turn, rule: rules.Step, one: Opportunity | None) -> Callable[[Answers], Prompt]:
     """What goes to whom and when; without a yes nothing can be sent to a host (evidence.md, time and privacy)."""
-    sentences = [share_words(turn, share, one) for share in turn.the_programme.application.shares]
-    return YesNo(
-        **{
-            **common(rule),
-            "question": " ".join([*sentences, "Do you agree?"]) if sentences else rule.help or rule.label,
-        },
-        yes="I agree",
-        no="I do not agree",
-        must_agree="Without your agreement nothing can be passed on, so the application cannot be submitted. Your "
-        "draft is kept. If something here worries you, ask the programme team first.",
-    )
+
+    def prompt(answers: Answers) -> Prompt:
+        sentences = [
+            share_words(turn, share, one, answers) for share in turn.the_programme.application.shares
+        ]
+        return YesNo(
+            **{
+                **common(rule),
+                "question": " ".join([*sentences, "Do you agree?"]) if sentences else rule.label,
+            },
+            yes="I agree",
+            no="I do not agree",
+            must_agree="Without your agreement nothing can be passed on, so the application cannot be submitted. "
+            "Your draft is kept. If something here worries you, ask the programme team first.",
+        )
+
+    return prompt
 
 
-def share_words(turn: Turn, share: rules.Share, one: Opportunity | None) -> str:
-    """One sentence: these fields go to X on that day."""
+def share_words(turn: Turn, share: rules.Share, one: Opportunity | None, answers: Answers) -> str:
+    """One sentence: these fields go to X on that day; what was skipped is not among them."""
     programme = turn.the_programme
-    labels = [step.label.casefold() for step in programme.application.steps if step.key in share.fields]
+    labels = [
+        f"“{step.label}”"
+        for step in programme.application.steps
+        if step.key in share.fields and (step.kind in SETTLED or answers[step.key] is not None)
+    ]
     extra = [key.replace("_", " ") for key in share.fields if programme.step(key) is None]
     to = one.host if share.to == "host" and one else share.to_name
     cycle = programme.cycle(one.window) if one else None
@@ -155,12 +168,12 @@ def share_words(turn: Turn, share: rules.Share, one: Opportunity | None) -> str:
         "on_submission": " when you submit",
         "on_acceptance": " when you accept an offer",
         "not_stated": "",
-        "sent_to_hosts": " on " + day_or_unknown(cycle.sent_to_hosts)
+        "sent_to_hosts": f" on {say_date(cycle.sent_to_hosts)}"
         if cycle and cycle.sent_to_hosts.first
         else " when applications are sent to hosts",
     }[share.when]
     until = " You can withdraw until then." if share.when in {"sent_to_hosts", "on_acceptance"} else ""
-    return f"Your {listed([*extra, *labels])} go to {to}{when}.{until}"
+    return f"This goes to {to}{when}: your name, {listed([*extra, *labels])}.{until}"
 
 
 def guardian(turn: Turn, rule: rules.Step, _: Opportunity | None) -> Prompt | None:
@@ -178,7 +191,7 @@ def guardian(turn: Turn, rule: rules.Step, _: Opportunity | None) -> Prompt | No
     )
 
 
-KINDS: dict[str, Callable[[Turn, rules.Step, Opportunity | None], Prompt | None]] = {
+KINDS: dict[str, Callable[[Turn, rules.Step, Opportunity | None], Asked | None]] = {
     "opportunity": opportunity,
     "alternative": alternative,
     "ranked_themes": ranked_themes,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.activities import Args
 from bot.cards import Action, Card, Facts, Part, Row, Text
-from bot.conversations.phrases import hours_text, mode_name, pay_text, window_text
+from bot.conversations.phrases import hours_text, mode_name, pay_text, window_name, window_text
 from bot.errors import NotFoundError
 from bot.programme import availability
 from bot.programme.opportunities import Mode, Opportunity, Search
@@ -38,9 +38,7 @@ def show(turn: Turn, args: Args) -> None:
         show(turn, {**args, "offset": "0"})
         return
     look_again(turn, args)
-    heading = (
-        f"{total} {turn.the_programme.vocabulary.name('opportunity', many=total != 1)}{describe(search)}"
-    )
+    heading = f"{total} {turn.the_programme.vocabulary.name('placement', many=total != 1)}{describe(search)}"
     parts: list[Part] = (
         [Text(f"{offset + 1} to {offset + len(found)} of {total}", "quiet")] if total > A_PAGE else []
     )
@@ -51,7 +49,7 @@ def show(turn: Turn, args: Args) -> None:
     if offset:
         actions.append(Action("Previous", "browse", {**args, "offset": str(max(0, offset - A_PAGE))}))
     actions.append(Action("Filter", "browse.filters", args))
-    if search.named():
+    if _without(args, "offset"):
         actions.append(Action("Show all", "browse"))
     actions.append(Action("Saved", "browse.saved"))
     card = Card(title=heading, parts=tuple(parts), actions=tuple(actions), summary=heading)
@@ -67,7 +65,7 @@ def row(turn: Turn, one: Opportunity) -> Row:
         hours_text(one.hours),
         one.sector or theme_name(turn, one.theme),
     ]
-    known = " · ".join(fact for fact in (*facts, window_text(turn.the_programme, one.window)) if fact)
+    known = " · ".join(fact for fact in (*facts, window_name(turn.the_programme, one.window)) if fact)
     keep = (
         Action("Saved", "browse.unsave", ident(one)) if saved else Action("Save", "browse.save", ident(one))
     )
@@ -293,9 +291,7 @@ def label_of(turn: Turn, name: str, value: str) -> str:
     if name == "mode":
         return mode_name(next((mode for mode in ("in_person", "remote", "hybrid") if mode == value), None))
     if name == "window":
-        cycle = turn.the_programme.cycle(value)
-        alternative = next((one for one in cycle.alternatives if one.key == value), None) if cycle else None
-        return alternative.name if alternative else cycle.name if cycle else value
+        return window_name(turn.the_programme, value) or value
     return theme_name(turn, value) if name == "theme" else value
 
 

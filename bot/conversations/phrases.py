@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.programme.dates import DateValue
 from bot.programme.dates.saying import say_both, say_date
 from bot.programme.definition import Programme
 from bot.programme.opportunities import Mode
@@ -36,17 +35,20 @@ def window_text(programme: Programme, window: str) -> str:
     cycle = programme.cycle(window)
     if cycle is None:
         return ""
-    alternative = next((one for one in cycle.alternatives if one.key == window), None)
-    if alternative is not None:
-        return f"{alternative.name}"
-    if cycle.placements.first is None:
-        return cycle.name if len(programme.cycles) > 1 else ""
+    if window != cycle.key or cycle.placements.first is None:
+        return window_name(programme, window)
     return f"{cycle.name}: {say_date(cycle.placements)}"
 
 
-def day_or_unknown(value: DateValue) -> str:
-    """A date as it is published, or that it is not."""
-    return say_date(value) if value.first else "a day that is not published"
+def window_name(programme: Programme, window: str) -> str:
+    """A window by its name alone; empty for a programme that has only one."""
+    cycle = programme.cycle(window)
+    if cycle is None:
+        return ""
+    alternative = next((one for one in cycle.alternatives if one.key == window), None)
+    if alternative is not None:
+        return alternative.name
+    return cycle.name if len(programme.cycles) > 1 else ""
 
 
 def moment(turn: Turn, instant: datetime) -> str:

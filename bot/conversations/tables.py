@@ -63,6 +63,15 @@ def of_dialog(do: Callable[[Turn, Dialog, Args], None]) -> Handler:
     return handler
 
 
+def go_on(turn: Turn, _: Args) -> None:
+    """Pick up the dialog that was interrupted last."""
+    for one in reversed(turn.talk.parked):
+        if one["flow"] in DIALOGS:
+            dialog.start(turn, DIALOGS[one["flow"]], dict(one["subject"]))
+            return
+    turn.say("Nothing is waiting to be finished.", Action("Home", "home"))
+
+
 HOMES: home.Homes = {
     "student": (
         (status.needs,),
@@ -107,6 +116,7 @@ ACTIONS: dict[str, Handler] = {
     "dates": calendar.show,
     "ask.why": ask.why,
     "privacy.show": privacy.show,
+    "dialog.parked": go_on,
     "dialog.answer": of_dialog(dialog.press),
     "dialog.skip": of_dialog(dialog.press),
     "dialog.back": of_dialog(lambda turn, kind, args: dialog.back(turn, kind, dialog.subject_of(args))),
@@ -135,7 +145,7 @@ INTENTS: dict[str, Callable[[Turn, Heard], None]] = {
     "saved_list": to("browse.saved"),
     "my_applications": to("status"),
     "ask_application_status": to("status"),
-    "apply_start": to("apply"),
+    "apply_start": lambda turn, heard: apply.from_words(turn, heard.text),
     "withdraw": to("withdraw"),
     "privacy_export": to("privacy.show"),
     "why_source": to("ask.why"),

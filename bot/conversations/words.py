@@ -63,6 +63,10 @@ COMMANDS = {
     "my applications": "status",
     "my application": "status",
     "saved": "browse.saved",
+    "continue": "dialog.parked",
+    "go on": "dialog.parked",
+    "carry on": "dialog.parked",
+    "resume": "dialog.parked",
 }
 ORDINALS = {
     "first": 1,
@@ -130,7 +134,7 @@ def _in_dialog(
     elif control == "review":
         dialog.review(turn, kind, subject)
     elif said in COMMANDS:
-        return False
+        turn.go(COMMANDS[said])
     elif re.match(r"(change|edit)\b", said) and (key := dialog.named_step(turn, kind, subject, said)):
         dialog.change(turn, kind, subject, key)
     elif _is_aside(turn, kind, subject, text, reading):
@@ -203,7 +207,7 @@ def _pointed_at(turn: Turn, text: str) -> bool:
     """A button on screen named by its label, or a row by its number ("2", "details 2", "save the second one")."""
     said = re.sub(r"[.!?,]+", " ", text).casefold().strip()
     shown = turn.talk.shown
-    named = [one for one in shown if str(one["label"]).casefold() == said]
+    named = [one for one in shown if _is_label(str(one["label"]), said)]
     distinct = {(one["action"], tuple(sorted(dict(one["args"]).items()))) for one in named}
     if len(distinct) == 1:
         turn.go(str(named[0]["action"]), **dict(named[0]["args"]))
@@ -224,6 +228,12 @@ def _pointed_at(turn: Turn, text: str) -> bool:
     chosen = (wanted or of_row)[0]
     turn.go(str(chosen["action"]), **dict(chosen["args"]))
     return True
+
+
+def _is_label(label: str, said: str) -> bool:
+    """Whether words are the label of a button, or the first two or more words of it."""
+    words = re.sub(r"[.!?,]+", " ", label).casefold().strip()
+    return words == said or (len(said.split()) > 1 and words.startswith(f"{said} "))
 
 
 def _number(words: list[str], rows: int) -> int | None:

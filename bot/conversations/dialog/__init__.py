@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.activities import FormRequested
 from bot.conversations.dialog.chat import ask, asked_step, leave, press, reply, wants_words
-from bot.conversations.dialog.controls import back, cancel, change, named_step, restart, review
+from bot.conversations.dialog.controls import back, cancel, change, named_step, park, restart, review
 from bot.conversations.dialog.forms import open_page, submission
 from bot.conversations.dialog.kinds import Dialog, Subject, address, draft_of, keep, subject_of
 from bot.turn import Turn
@@ -25,10 +25,10 @@ def start(turn: Turn, dialog: Dialog, subject: Subject, given: Mapping[str, Any]
     answers = dict(given or {}) if draft is None else {**draft, **(given or {})}
     keep(turn, dialog, subject, answers)
     active = {"flow": dialog.name, "subject": subject}
+    if turn.talk.active != active:
+        park(turn)
     parked = [other for other in turn.talk.parked if other != active]
-    if turn.talk.active and turn.talk.active != active:
-        parked.append(turn.talk.active)
-    turn.remember(active=active, asked=None, parked=parked[-5:], pending=None)
+    turn.remember(active=active, asked=None, parked=parked, pending=None)
     if isinstance(turn.activity.body, FormRequested):
         open_page(turn, dialog, subject)
     else:
@@ -54,6 +54,7 @@ __all__ = [
     "leave",
     "named_step",
     "open_page",
+    "park",
     "press",
     "reply",
     "restart",

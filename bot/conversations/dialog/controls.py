@@ -11,6 +11,8 @@ from bot.flow import Answers
 from bot.prompts import Confirm
 from bot.turn import Turn
 
+MOST_PARKED = 5
+
 
 def back(turn: Turn, dialog: Dialog, subject: Subject) -> None:
     """Take back the last answer and put its question again; its old value is shown."""
@@ -89,6 +91,13 @@ def restart(turn: Turn, dialog: Dialog, subject: Subject) -> None:
     """Begin again with nothing answered."""
     turn.unit.drafts.put(turn.person.id, dialog.name, subject, {}, turn.now)
     ask(turn, dialog, subject, lead="We start again from the first question.")
+
+
+def park(turn: Turn) -> None:
+    """Something else was asked for: the dialog waits, and typed words are no longer read as its answers."""
+    if turn.talk.active is not None:
+        others = [one for one in turn.talk.parked if one != turn.talk.active]
+        turn.remember(active=None, asked=None, parked=[*others, turn.talk.active][-MOST_PARKED:])
 
 
 def cancel(turn: Turn, dialog: Dialog) -> None:
