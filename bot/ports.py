@@ -14,6 +14,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 from bot.activities import Activity, Identity, Place
 from bot.cards import Card
 from bot.programme.applications import Application
+from bot.programme.checkins import CheckIns
 from bot.programme.completion import Confirmations
 from bot.programme.credentials import Credentials
 from bot.programme.definition import Programme
@@ -24,6 +25,7 @@ from bot.programme.journals import Journals
 from bot.programme.opportunities import Opportunity, Search
 from bot.programme.people import Membership, Person, Role, Scope
 from bot.programme.placements import Placement
+from bot.programme.planned import Schedule
 from bot.programme.privacy import Requests
 from bot.programme.sessions import Sessions
 from bot.programme.tasks import Tasks
@@ -271,6 +273,8 @@ class UnitOfWork(Protocol):
     deliverables: Deliverables
     credentials: Credentials
     requests: Requests
+    check_ins: CheckIns
+    schedule: Schedule
 
 
 class Inbox(Protocol):

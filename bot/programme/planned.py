@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Literal, TypeAlias
+from datetime import datetime, timedelta
+from typing import Literal, Protocol, TypeAlias
 
 from bot.programme.applications import Application
 from bot.programme.checkins import CheckIn
 from bot.programme.definition import Programme
 from bot.programme.opportunities import Opportunity
-from bot.programme.people import Person
+from bot.programme.people import Person, Scope
 from bot.programme.placements import Placement
 
 Topic: TypeAlias = Literal[
@@ -78,3 +78,13 @@ class Snapshot:
     journals_in: frozenset[int] = frozenset()
     declined: frozenset[tuple[str, int]] = frozenset()
     meetings: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+
+
+class Schedule(Protocol):
+    """What planning keeps; the planned messages themselves are rows of the outbox."""
+
+    def look(self, scope: Scope, now: datetime, every: timedelta) -> bool: ...
+    def known_dates(self, scope: Scope) -> Mapping[str, str] | None: ...
+    def remember_dates(self, scope: Scope, dates: Mapping[str, str]) -> None: ...
+    def reached(self, person: int, since: datetime) -> Sequence[datetime]: ...
+    def saved(self, scope: Scope, person: int | None = None) -> Sequence[tuple[int, int]]: ...

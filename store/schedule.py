@@ -1,0 +1,99 @@
+"""What planning keeps: when each programme was last looked at, the dates it had then, and who was written to lately.
+
+The schedule itself is the outbox: a planned message is a row there, with its due instant and its unique key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Column, Row, Select, Table, bindparam, or_, select, update
+
+from bot.programme.people import Scope
+from store.metadata import Instant, Json, metadata, names, owned, scope_columns, within
+from store.opportunities_table import saved_opportunities
+from store.outbox_table import outbox
+from store.rows import Repository
+from store.upserts import once, upsert
+
+planning = Table(
+    "planning",
+    metadata,
+    *scope_columns(primary_key=True),
+    Column("looked_at", Instant, nullable=False),
+)
+
+known_dates = Table(
+    "known_dates",
+    metadata,
+    *scope_columns(primary_key=True),
+    Column("dates", Json, nullable=False),
+)
+
+_o = outbox.c
+_reached = _o.state.in_(("delivered", "unknown", "recalled"))
+
+FIRST = once(planning, "organisation", "programme")
+AGAIN = (
+    update(planning)
+    .where(
+        within(planning),
+        # A look that lies in the future was made by a clock that has since been put right.
+        or_(planning.c.looked_at <= bindparam("in_before"), planning.c.looked_at > bindparam("in_now")),
+    )
+    .values(looked_at=bindparam("looked_at"))
+)
+KNOWN = select(known_dates.c.dates).where(within(known_dates))
+REMEMBER = upsert(known_dates, "organisation", "programme", change=("dates",))
+RECENT = (
+    select(_o.ended_at)
+    .where(
+        _o.person == bindparam("in_person"),
+        _o.ended_at > bindparam("in_since"),
+        _o.kind.in_(("nudge", "broadcast")),
+        _o.op == "send",
+        _reached,
+    )
+    .order_by(_o.ended_at)
+)
+SAVED: Select[Any] = select(saved_opportunities.c.person, saved_opportunities.c.opportunity).where(
+    within(saved_opportunities)
+)
+SAVED_BY = SAVED.where(saved_opportunities.c.person == bindparam("in_person"))
+
+
+class SqlSchedule(Repository):
+    """The port `Schedule`."""
+
+    def look(self, scope: Scope, now: datetime, every: timedelta) -> bool:
+        """Whether it is this caller's turn to plan the programme: once in `every`, whoever asks."""
+        if self.change(FIRST, {**owned(scope), "looked_at": now}) == 1:
+            return True
+        return (
+            self.change(AGAIN, {**names(scope), "in_before": now - every, "in_now": now, "looked_at": now})
+            == 1
+        )
+
+    def known_dates(self, scope: Scope) -> Mapping[str, str] | None:
+        """The dates of the programme in words as they were last told; None before the first time."""
+        row = self.one(KNOWN, names(scope))
+        return None if row is None else dict(row[0])
+
+    def remember_dates(self, scope: Scope, dates: Mapping[str, str]) -> None:
+        self.change(REMEMBER, {**owned(scope), "dates": dict(dates)})
+
+    def reached(self, person: int, since: datetime) -> Sequence[datetime]:
+        """When nudges and broadcasts of any programme reached this person, or may have."""
+        return [row[0] for row in self.rows(RECENT, {"in_person": person, "in_since": since})]
+
+    def saved(self, scope: Scope, person: int | None = None) -> Sequence[tuple[int, int]]:
+        """(student, opportunity) of what was saved: by everybody, or by one."""
+        if person is None:
+            return _pairs(self.rows(SAVED, names(scope)))
+        return _pairs(self.rows(SAVED_BY, {**names(scope), "in_person": person}))
+
+
+def _pairs(rows: Sequence[Row[Any]]) -> list[tuple[int, int]]:
+    return [(row.person, row.opportunity) for row in rows]
