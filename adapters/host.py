@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from bot.activities import Activity
-from bot.ports import UnitOfWork
+from bot.activities import Activity, Place
+from bot.assistant import Assistant
+from bot.ports import FileStore, Outgoing, UnitOfWork
 
 T = TypeVar("T")
 
@@ -27,10 +29,33 @@ class Inbox(Protocol):
     def give_up(self, activity_id: str, reason: str, *, now: datetime | None = None) -> None: ...
 
 
+class Deliveries(Protocol):
+    """The courier's side of the outbox. What ends or moves a row says False where its lease is lost."""
+
+    def claim(
+        self, now: datetime, limit: int, *, surfaces: Collection[str] | None = None
+    ) -> list[Outgoing]: ...
+    def next_due(self) -> datetime | None: ...
+    def pace(self, key: str, rate: float, burst: int, now: datetime | None = None) -> float: ...
+    def push_back(self, key: str, until: datetime) -> None: ...
+    def sending(self, row: int, *, now: datetime | None = None) -> bool: ...
+    def delivered(
+        self, row: int, message_id: str | None, place: Place, *, now: datetime | None = None
+    ) -> bool: ...
+    def deferred(self, row: int, until: datetime, reason: str) -> bool: ...
+    def retry(self, row: int, at: datetime, reason: str) -> bool: ...
+    def failed(self, row: int, reason: str, *, now: datetime | None = None) -> bool: ...
+    def unreachable(self, row: int, reason: str, *, now: datetime | None = None) -> bool: ...
+    def suppressed(self, row: int, reason: str, *, now: datetime | None = None) -> bool: ...
+    def unknown(self, row: int, reason: str, *, now: datetime | None = None) -> bool: ...
+    def recover(self, now: datetime) -> int: ...
+
+
 class Work(UnitOfWork, Protocol):
     """One transaction of the store, with what is the host's."""
 
     inbox: Inbox
+    deliveries: Deliveries
 
 
 class Store(Protocol):
@@ -38,4 +63,15 @@ class Store(Protocol):
 
     def run(self, work: Callable[[Any], T]) -> T: ...
     def submit(self, work: Callable[[Any], T]) -> Future[T]: ...
+    def listen(self, callback: Callable[[], None]) -> Callable[[], None]: ...
+    def current(self) -> bool: ...
     def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the composition root has put together: the store, the files beside it, and the core."""
+
+    store: Store
+    files: FileStore
+    assistant: Assistant

@@ -1,17 +1,116 @@
-"""The composition root and the command line."""
+"""The composition root and the command line: the only room of the adapters that knows which store it is."""
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 import typer
 
-app = typer.Typer(no_args_is_help=True)
+from adapters.commands import (
+    ask,
+    chat,
+    connect,
+    db,
+    deliveries,
+    demo,
+    import_,
+    manifest,
+    owner,
+    programme,
+    run,
+)
+from bot.errors import FootholdError
+
+if TYPE_CHECKING:
+    from adapters.config import Settings
+    from adapters.host import House
+
+STOPPED = 130  # what a shell expects of a command that was stopped with Ctrl-C
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="A placements assistant for Slack and Microsoft Teams. Try `foothold demo`.",
+)
+app.command()(demo.demo)
+app.command()(chat.chat)
+app.command()(ask.ask)
+app.command()(run.run)
+app.command()(run.serve)
+app.command()(run.work)
+app.add_typer(programme.app, name="programme")
+app.add_typer(import_.app, name="import")
+app.command()(connect.connect)
+app.add_typer(owner.app, name="owner")
+app.command()(deliveries.deliveries)
+app.add_typer(manifest.app, name="manifest")
+app.add_typer(db.app, name="db")
+
+
+class Root:
+    """Puts the pieces together for a command, each when it is first needed."""
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of the environment; raises SettingsError."""
+        from adapters.config import read
+
+        return read(os.environ)
+
+    @contextmanager
+    def open(self, url: str = "", files: str = "") -> Iterator[House]:
+        """The store and what stands on it, closed at the end."""
+        import store
+        from adapters.host import House
+        from bot.assistant import Assistant
+
+        url = url or self.settings.database_url
+        is_file = url.startswith("sqlite")
+        secret = self.settings.secret_key or None
+        opened = store.open_store(url, files or self.settings.files, secret=secret, migrate=is_file)
+        try:
+            yield House(opened, opened.files, Assistant())
+        finally:
+            opened.close()
+
+    def upgrade(self) -> str:
+        """Bring the tables of the database up to date."""
+        import store
+
+        store.upgrade(self.settings.database_url)
+        return self.settings.database_url.rpartition("@")[2]
 
 
 @app.callback()
-def foothold() -> None:
-    """A placements assistant for Slack and Microsoft Teams."""
+def foothold(context: typer.Context) -> None:
+    """Give every command what it needs."""
+    context.obj = context.obj or Root()
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; what fails says why in one line and what to do in the next."""
+    from bot.programme.problems import ProgrammeFileError
+
+    try:
+        app()
+    except KeyboardInterrupt:
+        typer.echo("\nStopped.", err=True)
+        raise SystemExit(STOPPED) from None
+    except BrokenPipeError:  # the reader of our output has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+    except ProgrammeFileError as error:
+        typer.echo(f"{error}\nMend the file and try again: foothold programme check FILE", err=True)
+        raise SystemExit(1) from None
+    except FootholdError as error:
+        typer.echo(error.message, err=True)
+        if mend := getattr(error, "mend", ""):
+            typer.echo(mend, err=True)
+        raise SystemExit(1) from None

@@ -56,8 +56,7 @@ class InlineAnswer:
 class Reception:
     """The one way in for every surface.
 
-    `store`, `assistant`, `files` and the clock `now` come from the composition root; `surfaces` are by name; `wake` is
-    called after every transaction, for the courier.
+    `store`, `assistant`, `files` and the clock `now` come from the composition root; `surfaces` are by name.
     """
 
     def __init__(
@@ -67,14 +66,12 @@ class Reception:
         files: FileStore,
         surfaces: Mapping[str, Surface],
         now: Callable[[], datetime],
-        wake: Callable[[], None],
     ) -> None:
         self._store = store
         self._assistant = assistant
         self._files = files
         self._surfaces = surfaces
         self._now = now
-        self._wake = wake
         self._known = Known(store, surfaces)
         self._lines: dict[Identity, asyncio.Lock] = {}
         self._waiting: dict[Identity, int] = {}
@@ -110,16 +107,21 @@ class Reception:
         activity = replace(activity, inline=True)
         new = await self._write_down(activity)
         async with self._line(activity.identity):
-            kept = None if new else await self._answered(activity)
+            kept = None if new else await self.answered(activity.id)
             if kept is not None:
                 return kept
             try:
                 return answer_of(await self._handle(activity))
             except ConflictError:  # another process has dealt with it meanwhile
-                return await self._answered(activity) or InlineAnswer()
+                return await self.answered(activity.id) or InlineAnswer()
             except Exception as error:  # noqa: BLE001 - a bug in one turn must not end the others; it is logged
                 await self._give_up(activity, error)
                 return InlineAnswer(errors={"": SORRY}, said=(sorry(),))
+
+    async def answered(self, activity_id: str) -> InlineAnswer | None:
+        """What an activity that was handled inline was answered; None where there is no such answer."""
+        kept = await self._run(lambda unit: unit.inbox.answer(activity_id))
+        return None if kept is None else from_json(InlineAnswer, kept)
 
     async def work_off(self, *, alone: bool) -> int:
         """Begin on what was received and never dealt with; returns how much that was.
@@ -144,10 +146,6 @@ class Reception:
 
     async def _run(self, work: Callable[[Work], Any]) -> Any:
         return await asyncio.wrap_future(self._store.submit(work))
-
-    async def _answered(self, activity: Activity) -> InlineAnswer | None:
-        kept = await self._run(lambda unit: unit.inbox.answer(activity.id))
-        return None if kept is None else from_json(InlineAnswer, kept)
 
     async def _write_down(self, activity: Activity) -> bool:
         new = bool(await self._run(lambda unit: unit.inbox.receive(activity, now=self._now())))
@@ -196,7 +194,6 @@ class Reception:
         turn: Turn = await self._run(transaction)
         if turn.memberships:
             self._known.recognised(activity.identity)
-        self._wake()
         surface = activity.identity.surface
         metrics.TURNS.labels(surface, "done").inc()
         metrics.TURN_SECONDS.labels(surface).observe(perf_counter() - started)
@@ -262,7 +259,6 @@ class Reception:
             await self._run(transaction)
         except Exception as second:  # noqa: BLE001 - the row stays open and is worked off later
             log().error("a failed turn could not be closed", surface=surface, **describe(second))
-        self._wake()
 
 
 def sorry() -> Card:

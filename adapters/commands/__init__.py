@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import FootholdError
 
 if TYPE_CHECKING:
     from adapters.config import Settings
-    from adapters.host import Store
+    from adapters.host import House
     from bot.ports import UnitOfWork
     from bot.programme.definition import Programme
 
@@ -27,16 +28,18 @@ class CommandError(FootholdError):
 class Root(Protocol):
     """What the composition root gives to a command."""
 
-    settings: Settings
+    @property
+    def settings(self) -> Settings:
+        """The settings of the environment; raises SettingsError."""
 
-    def open(self, url: str = "", files: str = "") -> Store:
-        """The store of the settings, or another one; its tables are brought up to date where it is a file."""
+    def open(self, url: str = "", files: str = "") -> AbstractContextManager[House]:
+        """The store and what stands on it: of the settings, or of another database and folder.
 
-    def upgrade(self, url: str = "") -> None:
-        """Bring the tables of the database up to date."""
+        A database that is a file is brought up to date; another one must be.
+        """
 
-    def pieces(self) -> Any:
-        """The assistant and what else the host is made of: see `adapters.host.Pieces`."""
+    def upgrade(self) -> str:
+        """Bring the tables of the database up to date; returns which database that was, without its password."""
 
 
 def is_terminal() -> bool:
@@ -56,8 +59,6 @@ def read_file(path: Path) -> bytes:
 
 def read_instant(text: str) -> datetime:
     """An instant such as 2024-01-22T09:00+00:00; without an offset it is taken as UTC. Raises CommandError."""
-    from datetime import UTC
-
     try:
         found = datetime.fromisoformat(text)
     except ValueError as error:

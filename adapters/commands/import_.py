@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -32,13 +33,13 @@ def people(context: typer.Context, file: File, programme: Key = "", dry_run: Dry
 
 @app.command()
 def opportunities(context: typer.Context, file: File, programme: Key = "", dry_run: Dry = False) -> None:  # noqa: FBT002
-    """key, title, host, summary, sector, theme, mode, location, window, duration, hours, places, skills, …"""
+    """key, title, host, summary, sector, theme, mode, location, window, duration, hours, places, skills and more."""
     _import(context, "opportunities", file, programme, dry_run=dry_run)
 
 
 @app.command()
 def placements(context: typer.Context, file: File, programme: Key = "", dry_run: Dry = False) -> None:  # noqa: FBT002
-    """student_email, opportunity_key, window, starts, ends, host_supervisor_email, …: agreed elsewhere."""
+    """student_email, opportunity_key, window, starts, ends, host_supervisor_email and more: agreed elsewhere."""
     _import(context, "placements", file, programme, dry_run=dry_run)
 
 
@@ -47,9 +48,9 @@ def _import(context: typer.Context, kind: str, file: Path, key: str, *, dry_run:
 
     root: Root = context.obj
     content = read_file(file)
-    now = root.pieces().now()
+    now = datetime.now(UTC)
 
-    with root.open() as store, _progress() as progress:
+    with root.open() as house, _progress() as progress:
 
         def work(unit: Any) -> Report:
             programme = the_programme(unit, key)
@@ -58,7 +59,7 @@ def _import(context: typer.Context, kind: str, file: Path, key: str, *, dry_run:
             )
 
         try:
-            report = store.run(work)
+            report = house.store.run(work)
         except ImportRefusedError as error:
             tell_problems(error.report)
             raise
@@ -77,11 +78,11 @@ def tell(report: Report) -> None:
         print(f"  {line}")
     if (more := report.new + report.changed - len(report.examples)) > 0:
         print(f"  and {more:,} more")
-    verb = "" if report.applied else " Nothing was changed: this was a dry run."
-    print(
-        f"{report.rows:,} {report.kind if report.rows != 1 else 'row'}: {report.new:,} new, {report.changed:,} changed, "
-        f"{report.same:,} as they were; {report.untouched:,} that the file does not name are left as they are.{verb}"
-    )
+    print(f"{report.kind}: {report.new:,} new, {report.changed:,} changed, {report.same:,} as they were.")
+    if report.untouched:
+        print(f"{report.untouched:,} that the file does not name are left as they are.")
+    if not report.applied:
+        print("Nothing was changed: this was a dry run.")
 
 
 def tell_problems(report: Report) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import mimetypes
 from collections.abc import Callable
 from itertools import count
@@ -64,7 +65,7 @@ class ConsoleSurface:
     async def fetch(self, upload: Upload) -> bytes:
         """Read the file from this machine."""
         try:
-            return Path(upload.source).read_bytes()
+            return await asyncio.to_thread(Path(upload.source).read_bytes)
         except OSError as error:
             raise FetchError(
                 f'I could not open "{upload.name}": {error.strerror or "it cannot be read"}.'

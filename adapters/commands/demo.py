@@ -1,0 +1,91 @@
+"""foothold demo: a database with the five programmes and labelled sample data, and a chat in it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from adapters.commands import Root, is_terminal, read_instant
+from adapters.commands.chat import ask_who, somebody, talk
+
+if TYPE_CHECKING:
+    from adapters.host import House
+
+INSTANT = datetime(2024, 1, 22, 9, 0, tzinfo=UTC)
+STUDENT = "amara.okafor@qm.sample.example"
+FOLDER = Path("foothold-demo")
+KINDS = ("people", "opportunities", "placements")
+
+
+def demo(
+    context: typer.Context,
+    now: Annotated[str, typer.Option("--now", help="Another instant than the sample one.")] = "",
+    as_: Annotated[str, typer.Option("--as", help="Whom to be, by e-mail address.")] = "",
+    folder: Annotated[Path, typer.Option(help="Where the sample database is kept.")] = FOLDER,
+) -> None:
+    """Try Foothold: five programmes, sample people and opportunities, and a chat in this terminal."""
+    root: Root = context.obj
+    folder.mkdir(parents=True, exist_ok=True)
+    start = read_instant(now) if now else INSTANT
+    with root.open(f"sqlite:///{folder / 'foothold.db'}", str(folder / "files")) as house:
+        fill(house, start)
+        if is_terminal() and not now:
+            start = ask_when(start)
+        people = house.store.run(somebody)
+        email = as_ or (ask_who(people) if is_terminal() else STUDENT)
+        name = next((person.name for person, _ in people if person.email == email), email)
+        print(f"Sample data in {folder.resolve()}; every person and host in it is made up.")
+        print(f"The clock stands at {start:%A} {start.day} {start:%B %Y, %H:%M} UTC (--now changes it).")
+        print(f"You are {name}.\n", flush=True)
+        talk(house, email, start=start)
+
+
+def ask_when(start: datetime) -> datetime:
+    """Let a person at the terminal choose the instant; the sample one is offered."""
+    from adapters.commands import CommandError
+
+    print("Every dated window is over today, so this runs at a sample instant.")
+    while True:
+        said = input(f"When should it be? [{start:%Y-%m-%dT%H:%M}] ").strip()
+        if not said:
+            return start
+        try:
+            return read_instant(said)
+        except CommandError as error:
+            print(f"{error.message} {error.mend}")
+
+
+def fill(house: House, start: datetime) -> None:
+    """The programmes that ship, and their sample data; done again it changes nothing.
+
+    Placements are added only once the clock of the demo has reached the weeks in which they begin.
+    """
+    from bot.programme.loading import load_programme, shipped
+
+    samples = resources.files("programmes").joinpath("sample")
+
+    def work(unit: Any) -> None:
+        from adapters.importing import import_file
+
+        for key, text in shipped().items():
+            programme = unit.programmes.get(key)
+            if programme is None:
+                programme = load_programme(text, key)
+                unit.programmes.put(programme, text, start)
+            for kind in KINDS:
+                file = samples.joinpath(f"{key}.{kind}.csv")
+                if file.is_file() and (kind != "placements" or begun(programme, start)):
+                    import_file(unit, kind, (file.name, file.read_bytes()), programme, start)
+
+    house.store.run(work)
+
+
+def begun(programme: Any, start: datetime) -> bool:
+    """Whether the first placements that the sample data names have begun."""
+    spring = programme.cycle("spring")
+    first = spring.begins.first if spring else None
+    return first is not None and start.date() >= first

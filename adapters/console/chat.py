@@ -1,0 +1,106 @@
+"""A conversation at the terminal: a line in, cards out, with a clock that can be set.
+
+With a terminal the cards are drawn; without one they are plain text, and the end of the input ends the conversation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from uuid import uuid4
+
+from adapters.console.plain import STEERING, Buttons, plain
+from adapters.console.surface import ConsoleSurface, identity_of, place_of, upload_of
+from adapters.courier import Courier
+from adapters.host import House
+from adapters.reception import Reception
+from bot.activities import Activity, Arrived, Body, Message, Press
+from bot.cards import Action, Card
+from bot.ports import Outgoing
+from bot.prompts import NO, YES
+
+ATTACH = "attach "
+Printer = Callable[[Card, Buttons], None]
+
+
+class Chat:
+    """One person's conversation, in this process: the same reception and courier as on every surface.
+
+    `email` is who sits here; `now` the clock; `show` prints one card.
+    """
+
+    def __init__(self, house: House, email: str, now: Callable[[], datetime], show: Printer) -> None:
+        self._email = email
+        self._now = now
+        self._show = show
+        self._arrived: list[Card] = []
+        self._confirm: Action | None = None
+        self.buttons = Buttons()
+        surface = ConsoleSurface(email, self._take)
+        surfaces = {surface.name: surface}
+        self._courier = Courier(house.store, surfaces, now, only=email)
+        self._reception = Reception(house.store, house.assistant, house.files, surfaces, now)
+
+    async def begin(self, programme: str = "") -> None:
+        """Arrive, in a programme where one is named."""
+        await self.send(Press("programme.choose", {"programme": programme}) if programme else Arrived())
+
+    async def say(self, line: str) -> None:
+        """Do what one typed line wants: press a button by its number or label, attach a file, or say it."""
+        if self._confirm is not None:
+            await self._settle(line)
+        elif line.casefold().startswith(ATTACH):
+            await self.send(Message("", (upload_of(line[len(ATTACH) :].strip().strip("\"'")),)))
+        elif action := self.buttons.pressed(line):
+            await self.press(action)
+        else:
+            await self.send(Message(line))
+
+    async def press(self, action: Action) -> None:
+        """Press a button; one that wants to be confirmed asks first."""
+        if action.confirm:
+            self._confirm = action
+            self._print([Card(title=action.confirm, actions=(Action("Yes"), Action("No")))])
+        else:
+            await self.send(Press(action.name, action.args))
+
+    async def send(self, body: Body) -> None:
+        """One activity from the person here, worked on and answered, with whatever else is due."""
+        identity, place = identity_of(self._email), place_of(self._email)
+        await self._reception.receive(Activity(f"console:{uuid4()}", identity, place, self._now(), body))
+        await self._reception.settle()
+        await self._courier.drain()
+        cards, self._arrived = self._arrived, []
+        self._print(cards)
+
+    async def _settle(self, line: str) -> None:
+        action, self._confirm = self._confirm, None
+        said = line.strip().casefold()
+        if action and (said in YES or said == "1"):
+            await self.send(Press(action.name, action.args))
+        elif said in NO or said == "2":
+            self._print([Card(title="All right, nothing was done.")])
+        else:
+            await self.say(line)
+
+    def _take(self, outgoing: Outgoing) -> None:
+        if outgoing.op != "delete":
+            self._arrived.append(outgoing.card)
+
+    def _print(self, cards: Iterable[Card]) -> None:
+        shown = list(cards)
+        if shown:
+            self.buttons = Buttons(numbered=not _waits_for_words(shown[-1]))
+        for card in shown:
+            self._show(card, self.buttons)
+
+
+def _waits_for_words(card: Card) -> bool:
+    """Whether the last card is a question whose answer is typed, so that a number must not press a button."""
+    names = [action.name for action in card.actions]
+    return any(name.startswith(STEERING) for name in names) and "dialog.answer" not in names
+
+
+def print_plain(card: Card, buttons: Buttons) -> None:
+    """A card as plain lines with an empty line after it."""
+    print(plain(card, buttons), end="\n\n", flush=True)

@@ -1,0 +1,151 @@
+"""The long-running process: what is mounted, what runs beside it, and how it stops without losing anything."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from aiohttp import web
+
+from adapters import metrics, mounting, pages
+from adapters.config import Settings
+from adapters.console.clock import SystemClock
+from adapters.courier import Courier
+from adapters.host import House
+from adapters.links import Links
+from adapters.logs import log
+from adapters.reception import Reception
+from adapters.scheduler import Scheduler
+from adapters.surface import Surface
+
+LONGEST_STOP = 25.0
+"""Seconds for which a process that stops waits for what is being worked on; the rest is worked off by others."""
+LARGEST_BODY = 4 * 1024 * 1024
+KEEP_INBOX = timedelta(days=1)
+
+
+class Server:
+    """One process. `role` is run (everything), serve (HTTP and turns) or work (delivery and schedule)."""
+
+    def __init__(self, settings: Settings, house: House, role: str) -> None:
+        self._settings = settings
+        self._house = house
+        self._role = role
+        self._clock = SystemClock()
+        self._starts: list[Callable[[], Awaitable[None]]] = []
+        self._stops: list[Callable[[], Awaitable[None]]] = []
+        self._running: list[asyncio.Task[None]] = []
+        self._stopping = asyncio.Event()
+        self.app = web.Application(client_max_size=LARGEST_BODY)
+        public = settings.public_url or f"http://{settings.host}:{settings.port}"
+        self.links = Links(settings.secret_key, public, self._clock.now)
+        self.surfaces: dict[str, Surface] = {}
+        self.reception = Reception(house.store, house.assistant, house.files, self.surfaces, self._clock.now)
+        self.courier = Courier(house.store, self.surfaces, self._clock.now)
+        self._mount()
+
+    async def run(self) -> None:
+        """Serve until SIGTERM or SIGINT, then stop gracefully."""
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, self._stopping.set)
+        runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=LONGEST_STOP)
+        await runner.setup()
+        try:
+            for start in self._starts:
+                await start()
+            self._begin_work()
+            await web.TCPSite(runner, self._settings.host, self._settings.port).start()
+            log().info("ready", host=self._settings.host, port=self._settings.port, kind=self._role)
+            await self._stopping.wait()
+        finally:
+            log().info("stopping", kind=self._role)
+            await self._stop(runner)
+
+    def stop(self) -> None:
+        """Begin to stop (tests; a signal does the same)."""
+        self._stopping.set()
+
+    def ready(self) -> list[str]:
+        """What is wrong with this process; empty when it can do its work."""
+        wrong = [task.get_name() for task in self._running if task.done()]
+        try:
+            if not self._house.store.current():
+                wrong.append("the tables of the database are not up to date: foothold db upgrade")
+        except Exception as error:  # noqa: BLE001 - whatever it is, the answer is: not ready
+            wrong.append(f"the database cannot be reached ({type(error).__name__})")
+        return wrong
+
+    def _mount(self) -> None:
+        """The routes of the surfaces that are set up, and our own."""
+        store = self._house.store
+        pages.mount(self.app, self.links, self._house.files, self.ready)
+        for mount in (mounting.slack, mounting.teams):
+            mounted = mount(
+                self._settings,
+                store,
+                self.links,
+                self.reception,
+                self._clock.now,
+                serves=self._role != "work",
+            )
+            if mounted is not None:
+                self.surfaces[mounted.surface.name] = mounted.surface
+                self.app.add_routes(mounted.routes)
+                self._starts.append(mounted.start)
+                self._stops.append(mounted.stop)
+
+    def _begin_work(self) -> None:
+        delivers, works_off = self._role != "serve", self._role != "work"
+        if delivers:
+            forget = self._house.store.listen(self.courier.wake)
+
+            async def deaf() -> None:
+                forget()
+
+            self._stops.insert(0, deaf)
+            self._task("the courier has stopped", self.courier.run())
+        scheduler = Scheduler(
+            lambda: self._tick(delivers=delivers, works_off=works_off), self._settings.tick_seconds
+        )
+        scheduler.daily("purge", self._purge, at="03:30", zone="UTC")
+        self._task("the schedule has stopped", scheduler.run())
+
+    def _task(self, name: str, work: Any) -> None:
+        self._running.append(asyncio.get_running_loop().create_task(work, name=name))
+
+    async def _tick(self, *, delivers: bool, works_off: bool) -> None:
+        if works_off:
+            await self.reception.work_off(alone=False)
+        if delivers:
+            await self.courier.recover()
+            self.courier.wake()
+            metrics.OVERDUE.set(await self._due())
+
+    async def _due(self) -> float:
+        now = self._clock.now()
+        depth: Any = await self._run(lambda unit: unit.accounts.depth(now))
+        return float(depth.due)
+
+    async def _purge(self) -> None:
+        await self._run(lambda unit: unit.inbox.purge(self._clock.now()))
+
+    async def _run(self, work: Callable[[Any], Any]) -> Any:
+        return await asyncio.wrap_future(self._house.store.submit(work))
+
+    async def _stop(self, runner: web.AppRunner) -> None:
+        """Take nothing more, finish what was begun, then close; what is not finished is worked off later."""
+        await runner.cleanup()
+        for stop in self._stops:
+            await stop()
+        try:
+            await asyncio.wait_for(self.reception.settle(), LONGEST_STOP)
+        except TimeoutError:
+            log().warning("stopped with turns in progress; they are worked off later")
+        for task in self._running:
+            task.cancel()
+        if self._running:
+            await asyncio.wait(self._running, timeout=LONGEST_STOP)
