@@ -79,7 +79,7 @@ class BotFramework:
             if activity.type == ActivityTypes.invoke:
                 await context.send_activity(
                     Activity(
-                        type=ActivityTypes.invoke_response, value=InvokeResponse(answer.status, answer.body)
+                        type=ActivityTypes.invoke_response, value=InvokeResponse(status=answer.status, body=answer.body)
                     )
                 )
 
