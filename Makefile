@@ -10,7 +10,7 @@ UV_LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
            --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test venv lock evaluate bench pictures playground soak clean
+.PHONY: help demo test venv lock migration evaluate bench pictures playground soak clean
 
 help:  ## What can be made here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,11 @@ venv: $(VENV)/dev.stamp  ## The environment with everything that development nee
 lock: venv  ## Write the two lock files from pyproject.toml (ARGS=--upgrade: the newest)
 	$(UV_LOCK) $(ARGS) --extra build --extra dev pyproject.toml -o requirements.lock
 	$(UV_LOCK) --constraint requirements.lock --no-annotate --extra build pyproject.toml -o requirements-run.lock
+
+migration: venv  ## Write a migration from what changed in the tables: make migration m="what changed"
+	$(BIN)/python -m store.migrating $(m)
+	$(BIN)/ruff format store/migrations
+	$(BIN)/ruff check --fix store/migrations
 
 evaluate: venv  ## How well typed questions are understood
 	$(BIN)/python -m evaluation $(ARGS)

@@ -1,0 +1,77 @@
+"""Engines: how each of the two databases is opened."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import Any, Literal, TypeAlias
+
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.pool import StaticPool
+
+from bot.errors import FootholdError
+
+Synchronous: TypeAlias = Literal["NORMAL", "FULL"]
+BUSY_MILLISECONDS = 10_000
+
+
+class DatabaseUrlError(FootholdError):
+    """That database cannot be used. Set FOOTHOLD_DATABASE_URL to sqlite:///FILE or postgresql://USER@HOST/NAME."""
+
+
+def parse_url(url: str) -> URL:
+    """The URL with the driver that is used for it; raises DatabaseUrlError for another kind of database."""
+    try:
+        parsed = make_url(url)
+    except Exception as error:
+        raise DatabaseUrlError from error
+    kind = parsed.drivername.split("+")[0]
+    if kind == "sqlite":
+        return parsed.set(drivername="sqlite")
+    if kind in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    raise DatabaseUrlError
+
+
+def open_engine(url: URL, *, synchronous: Synchronous = "NORMAL", threads: int = 8) -> Engine:
+    """An engine for that URL. `threads` is how many connections may be in use at once (PostgreSQL)."""
+    options: dict[str, Any] = {"json_serializer": partial(json.dumps, separators=(",", ":"))}
+    if url.get_backend_name() == "sqlite":
+        if url.database in {None, "", ":memory:"}:
+            options |= {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+        engine = create_engine(url, **options)
+        _prepare_sqlite(engine, synchronous)
+        return engine
+    return create_engine(
+        url,
+        pool_size=threads,
+        max_overflow=threads,
+        pool_pre_ping=False,
+        isolation_level="READ COMMITTED",
+        connect_args={"options": "-c timezone=UTC", "application_name": "foothold"},
+        **options,
+    )
+
+
+def _prepare_sqlite(engine: Engine, synchronous: Synchronous) -> None:
+    def pragmas(connection: Any, _: Any) -> None:
+        # The driver's own transactions begin too late: ours begin with BEGIN IMMEDIATE (below).
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout = {BUSY_MILLISECONDS}",
+            "journal_mode = WAL",
+            f"synchronous = {synchronous}",
+            "foreign_keys = ON",
+            "cache_size = -32000",
+            "temp_store = MEMORY",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    def begin(connection: Any) -> None:
+        reading = connection.get_execution_options().get("reading", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    event.listen(engine, "connect", pragmas)
+    event.listen(engine, "begin", begin)

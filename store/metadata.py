@@ -1,0 +1,128 @@
+"""What all tables share: one MetaData, the column types, and the words of a scope."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ColumnElement,
+    Dialect,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    and_,
+    bindparam,
+)
+from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.types import TypeEngine
+
+from bot.programme.people import Scope
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, in UTC: `timestamptz` on PostgreSQL, whole microseconds since 1970 on SQLite.
+
+    A naive datetime raises ValueError: it names no instant (design promise 7).
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(TIMESTAMP(timezone=True))
+        return dialect.type_descriptor(BigInteger())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} names no instant: it has no zone")
+        return value if dialect.name == "postgresql" else microseconds(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None or isinstance(value, datetime):
+            return value
+        return EPOCH + timedelta(microseconds=value)
+
+
+class Words(TypeDecorator[str]):
+    """Text that somebody typed. What no database can hold (NUL, half characters) is kept as U+FFFD."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else storable(value)
+
+
+def microseconds(instant: datetime) -> int:
+    """Whole microseconds since 1970, exactly."""
+    return (instant - EPOCH) // MICROSECOND
+
+
+def storable(text: str) -> str:
+    """The text without what PostgreSQL and UTF-8 refuse: NUL, and surrogates that stand alone."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+# Not JSONB: that refuses some of what people type, and nothing is asked of the database about what is inside.
+Json = JSON(none_as_null=True)
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def id_column() -> Column[int]:
+    """The number of a row, given by the database."""
+    return Column("id", Id, primary_key=True, autoincrement=True)
+
+
+def scope_columns(*, nullable: bool = False, primary_key: bool = False) -> tuple[Column[str], Column[str]]:
+    """Whose row it is: every table of a programme's data starts with these two."""
+    return (
+        Column("organisation", String, nullable=nullable, primary_key=primary_key),
+        Column("programme", String, nullable=nullable, primary_key=primary_key),
+    )
+
+
+def within(table: Table) -> ColumnElement[bool]:
+    """The condition that keeps a statement inside one scope; its values come from `names`."""
+    return and_(
+        table.c.organisation == bindparam("in_organisation"), table.c.programme == bindparam("in_programme")
+    )
+
+
+def names(scope: Scope) -> dict[str, Any]:
+    """The values for `within`."""
+    return {"in_organisation": scope.organisation, "in_programme": scope.programme}
+
+
+def owned(scope: Scope | None) -> dict[str, Any]:
+    """The values of the two scope columns of a new row."""
+    if scope is None:
+        return {"organisation": None, "programme": None}
+    return {"organisation": scope.organisation, "programme": scope.programme}
+
+
+def scope_of(organisation: str | None, programme: str | None) -> Scope | None:
+    """The scope of a row, or None for a row that belongs to no programme."""
+    return None if organisation is None or programme is None else Scope(organisation, programme)

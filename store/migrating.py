@@ -1,0 +1,102 @@
+"""Bringing a database up to date, from any folder: the migrations are part of the package."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+
+from store.engine import open_engine, parse_url
+from store.errors import in_our_words
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_LOCK = 0x466F6F74686F6C64  # any number that nobody else locks: "Foothold"
+
+
+def head() -> str:
+    """The newest revision; revisions are numbers, and the name of each file starts with its own."""
+    return max(file.name.split("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def upgrade(url: str) -> str:
+    """Bring the database of that URL up to date; returns the revision that it now has.
+
+    Doing it twice changes nothing, and several processes may do it at once. Raises DatabaseUrlError or StoreError.
+    """
+    engine = open_engine(parse_url(url))
+    try:
+        return upgrade_engine(engine)
+    finally:
+        engine.dispose()
+
+
+def upgrade_engine(engine: Engine) -> str:
+    """As `upgrade`, on an engine that is open."""
+    if is_current(engine):
+        return head()
+    from alembic import command
+
+    try:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            command.upgrade(config(connection), "head")
+    except DBAPIError as error:
+        raise in_our_words(error) from error
+    return head()
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the tables are those of this version; raises StoreError when the database cannot be reached."""
+    try:
+        with engine.connect().execution_options(reading=True) as connection:
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == head()
+    except (ProgrammingError, OperationalError) as error:
+        # No such table: PostgreSQL says so in one class, SQLite in the other.
+        if "alembic_version" in str(error.orig):
+            return False
+        raise in_our_words(error) from error
+
+
+def config(connection: Connection) -> Config:
+    """What Alembic has to know, without a file."""
+    from alembic.config import Config
+
+    made = Config()
+    made.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    made.set_main_option("version_path_separator", "os")
+    made.attributes["connection"] = connection
+    return made
+
+
+def next_revision() -> str:
+    """The number of the next migration."""
+    return f"{int(head()) + 1:04}" if any((MIGRATIONS / "versions").glob("[0-9]*.py")) else "0001"
+
+
+def made_by_hand(_: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:  # noqa: FBT001 - Alembic's
+    """Whether Alembic may compare this: the full-text indexes differ between the databases and are written by hand."""
+    return not (str(name).startswith("opportunity_words") or (kind, name) in _BY_HAND)
+
+
+_BY_HAND = {("column", "search"), ("index", "ix_opportunities_search")}
+
+
+def write_migration(message: str) -> None:
+    """Write a migration from what the tables have become since the last one; a person reads and mends it."""
+    from alembic import command
+
+    engine = open_engine(parse_url("sqlite://"))
+    upgrade_engine(engine)
+    with engine.begin() as connection:
+        command.revision(config(connection), message, autogenerate=True, rev_id=next_revision())
+
+
+if __name__ == "__main__":
+    write_migration(" ".join(sys.argv[1:]))

@@ -1,0 +1,99 @@
+"""Search over opportunities: filters by index, words by the full-text index of the database.
+
+SQLite has the FTS5 table `opportunity_words`, kept in step by triggers; PostgreSQL a generated `tsvector` column with
+a GIN index. Both are made by the migrations, are unknown to the metadata, and weigh the title most.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, column, func, literal_column, select, table
+
+from bot.programme.opportunities import Search
+from store.metadata import within
+from store.opportunities_table import opportunities, saved_opportunities
+from store.words import fold, for_fts5, for_tsquery, spaced
+
+_o = opportunities.c
+
+FILTERS: dict[str, ColumnElement[bool]] = {
+    "theme": _o.theme_folded == bindparam("in_theme"),
+    "sector": _o.sector_folded == bindparam("in_sector"),
+    "mode": _o.mode == bindparam("in_mode"),
+    "location": _o.location_folded.contains(bindparam("in_location")),
+    "windows": _o.window.in_(bindparam("in_windows", expanding=True)),
+    "skill": _o.skills_folded.contains(bindparam("in_skill")),
+    "paid": _o.paid == bindparam("in_paid"),
+    "most_hours": _o.hours <= bindparam("in_most_hours"),
+    "saved_by": select(saved_opportunities.c.person)
+    .where(
+        within(saved_opportunities),
+        saved_opportunities.c.person == bindparam("in_saved_by"),
+        saved_opportunities.c.opportunity == _o.id,
+    )
+    .exists(),
+    "added_after": _o.id > bindparam("in_added_after"),
+}
+
+# FTS5: one weight for each column of the migration: title, host, theme, sector, mode, location, skills, summary.
+_FTS5 = table("opportunity_words", column("rowid"))
+_FTS5_MATCH = literal_column("opportunity_words").op("MATCH")(bindparam("in_words"))
+_FTS5_RANK: ColumnElement[Any] = literal_column(
+    "bm25(opportunity_words, 10.0, 4.0, 4.0, 4.0, 1.0, 2.0, 4.0, 1.0)"
+)
+
+_TSVECTOR: ColumnElement[Any] = literal_column("opportunities.search")
+_TSQUERY = func.to_tsquery(literal_column("'foothold'"), bindparam("in_words"))
+
+
+def filters_of(search: Search) -> dict[str, Any]:
+    """The filters that are set, with the values that they compare with, by name."""
+    found = {
+        "theme": fold(search.theme),
+        "sector": fold(search.sector),
+        "mode": search.mode,
+        "location": spaced(search.location) if fold(search.location) else None,
+        "windows": list(search.windows),
+        "skill": spaced(search.skill) if fold(search.skill) else None,
+    }
+    exact = {
+        "paid": search.paid, "most_hours": search.most_hours, "saved_by": search.saved_by,
+        "added_after": search.added_after,
+    }  # fmt: skip
+    return {name: value for name, value in found.items() if value} | {
+        name: value for name, value in exact.items() if value is not None
+    }
+
+
+@cache
+def page(filters: frozenset[str], dialect: str, *, words: bool) -> Select[Any]:
+    """Whole rows, best first; takes `in_limit` and `in_offset`, and with words `in_words`."""
+    found = _where(select(opportunities), filters)
+    if words and dialect == "postgresql":
+        found = found.where(_TSVECTOR.op("@@")(_TSQUERY)).order_by(func.ts_rank(_TSVECTOR, _TSQUERY).desc())
+    elif words:
+        found = found.join(_FTS5, _FTS5.c.rowid == _o.id).where(_FTS5_MATCH).order_by(_FTS5_RANK)
+    return found.order_by(_o.id).limit(bindparam("in_limit")).offset(bindparam("in_offset"))
+
+
+@cache
+def number(filters: frozenset[str], dialect: str, *, words: bool) -> Select[Any]:
+    """How many there are; with words it takes `in_words`."""
+    found = _where(select(func.count()).select_from(opportunities), filters)
+    if words and dialect == "postgresql":
+        return found.where(_TSVECTOR.op("@@")(_TSQUERY))
+    return found.join(_FTS5, _FTS5.c.rowid == _o.id).where(_FTS5_MATCH) if words else found
+
+
+def queries(words: list[str], dialect: str) -> list[str]:
+    """The full-text queries to try one after the other, the strictest first."""
+    make = for_tsquery if dialect == "postgresql" else for_fts5
+    tried = [make(words, "all"), make(words, "beginnings"), make(words, "any")]
+    return tried if len(words) > 1 else tried[:2]
+
+
+def _where(found: Select[Any], filters: frozenset[str]) -> Select[Any]:
+    conditions = [FILTERS[name] for name in sorted(filters)]
+    return found.where(within(opportunities), _o.cancelled.is_(None), *conditions)

@@ -1,0 +1,165 @@
+"""SQLite: one writer thread that commits once for all the units of work that wait, each in a savepoint of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from store.errors import StoreError, in_our_words, told_in_our_words
+from store.unit import Shared, Unit
+
+T = TypeVar("T")
+
+# How many may share a commit: with more, the first of them would only wait longer.
+MOST_TOGETHER = 64
+
+
+@dataclass
+class Job:
+    """A unit of work that waits; `result` is kept back until the commit."""
+
+    work: Callable[[Unit], Any]
+    future: Future[Any]
+    unit: Unit | None = None
+    result: Any = None
+
+
+class SqliteRunner:
+    """`Runner` for SQLite."""
+
+    def __init__(self, engine: Engine, shared: Shared, news: Callable[[], None]) -> None:
+        """`news` is called after a commit that queued messages."""
+        self._engine = engine
+        self._shared = shared
+        self._news = news
+        self._in_memory = engine.url.database in {None, "", ":memory:"}
+        self._connection: Connection | None = None
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._closing = threading.Lock()
+        self._closed = False
+        self._thread = threading.Thread(target=self._write, name="foothold-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Callable[[Unit], T]) -> Future[T]:
+        job = Job(work, Future())
+        with self._closing:
+            if self._closed:
+                raise StoreError("The store is closed.")
+            self._jobs.put(job)
+        return job.future
+
+    def run(self, work: Callable[[Unit], T]) -> T:
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("a unit of work that starts another one would wait for itself")
+        return self.submit(work).result()
+
+    def read(self, work: Callable[[Unit], T]) -> T:
+        if self._in_memory:
+            return self.run(work)
+        with told_in_our_words(), self._engine.connect().execution_options(reading=True) as connection:
+            connection.exec_driver_sql("PRAGMA query_only = ON")
+            try:
+                return work(Unit(connection, self._shared))
+            finally:
+                connection.exec_driver_sql("PRAGMA query_only = OFF")
+
+    def close(self) -> None:
+        with self._closing:
+            if not self._closed:
+                self._closed = True
+                self._jobs.put(None)
+        self._thread.join()
+        self._engine.dispose()
+
+    def _write(self) -> None:
+        while (first := self._jobs.get()) is not None:
+            together = [first]
+            while len(together) < MOST_TOGETHER:
+                try:
+                    job = self._jobs.get_nowait()
+                except queue.Empty:
+                    break
+                if job is None:
+                    self._jobs.put(None)
+                    break
+                together.append(job)
+            waiting = [job for job in together if job.future.set_running_or_notify_cancel()]
+            while waiting:
+                waiting = self._commit(waiting)
+        self._drop()
+
+    def _commit(self, jobs: list[Job]) -> list[Job]:
+        """Run the jobs and commit them together; returns those that have not been run."""
+        try:
+            connection = self._connection = self._connection or self._engine.connect()
+            transaction = connection.begin()
+        except Exception as error:  # noqa: BLE001 - each of them is told
+            self._fail(jobs, error)
+            return []
+        database = cast("sqlite3.Connection", connection.connection.driver_connection)
+        done: list[Job] = []
+        left = list(jobs)
+        try:
+            while left and database.in_transaction:
+                job = left.pop(0)
+                if self._attempt(connection, database, job):
+                    done.append(job)
+            _must_be_whole(database)
+            transaction.commit()
+        except Exception as error:  # noqa: BLE001 - each of them is told
+            self._fail(done, error)
+            return left
+        self._tell(done)
+        return []
+
+    def _attempt(self, connection: Connection, database: sqlite3.Connection, job: Job) -> bool:
+        try:
+            database.execute("SAVEPOINT unit")
+            job.unit = Unit(connection, self._shared)
+            job.result = job.work(job.unit)
+            database.execute("RELEASE unit")
+        except BaseException as error:  # noqa: BLE001 - whoever waits for the result is told
+            try:
+                if database.in_transaction:
+                    database.execute("ROLLBACK TO unit")
+                    database.execute("RELEASE unit")
+            finally:
+                job.future.set_exception(in_our_words(error))
+            return False
+        return True
+
+    def _tell(self, jobs: list[Job]) -> None:
+        units = [job.unit for job in jobs if job.unit is not None]
+        for after in (after for unit in units for after in unit.after_commit):
+            after()
+        for job in jobs:
+            job.future.set_result(job.result)
+        if any(unit.has_news for unit in units):
+            self._news()
+
+    def _fail(self, jobs: list[Job], error: Exception) -> None:
+        self._drop()
+        for job in jobs:
+            job.future.set_exception(in_our_words(error))
+
+    def _drop(self) -> None:
+        """Close the connection, and with it whatever transaction is left; the next job opens another."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with contextlib.suppress(SQLAlchemyError):
+                connection.close()
+
+
+def _must_be_whole(database: sqlite3.Connection) -> None:
+    """On a full disk SQLite takes back the whole transaction, and with it the units of work that were done."""
+    if not database.in_transaction:
+        raise StoreError

@@ -1,0 +1,68 @@
+"""One unit of work: a transaction with every repository in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from bot import ports
+from store.applications import SqlApplications
+from store.audit import SqlAudit
+from store.deliveries import Leases, SqlDeliveries
+from store.drafts import SqlDrafts
+from store.encryption import Cipher
+from store.inbox import SqlInbox
+from store.opportunities import SqlOpportunities
+from store.outbox import SqlOutbox
+from store.people import SqlPeople
+from store.placements import SqlPlacements
+from store.programmes import SqlProgrammes
+from store.questions import SqlQuestions
+from store.secrets import SqlSecrets
+from store.talks import SqlTalks
+
+
+@dataclass
+class Shared:
+    """What all units of work of one store share. `name` tells this store from those of other processes."""
+
+    cipher: Callable[[str], Cipher]
+    name: str
+    leases: Leases = field(default_factory=Leases)
+
+
+class Unit:
+    """`bot.ports.UnitOfWork`; for the host also `inbox`, `deliveries`, `secrets` and `queue` (outbox with fan-out).
+
+    It lives as long as its transaction and belongs to one thread.
+    """
+
+    def __init__(self, connection: Connection, shared: Shared) -> None:
+        """`connection` is in a transaction that somebody else begins and ends."""
+        self.connection = connection
+        self.after_commit: list[Callable[[], None]] = []
+        self.has_news = False
+        self.people: ports.People = SqlPeople(connection)
+        self.programmes: ports.Programmes = SqlProgrammes(connection)
+        self.opportunities: ports.Opportunities = SqlOpportunities(connection)
+        self.applications: ports.Applications = SqlApplications(connection)
+        self.placements: ports.Placements = SqlPlacements(connection)
+        self.drafts: ports.Drafts = SqlDrafts(connection)
+        self.talks: ports.Talks = SqlTalks(connection)
+        self.queue = SqlOutbox(connection, self._news)
+        self.outbox: ports.Outbox = self.queue
+        self.audit: ports.Audit = SqlAudit(connection)
+        self.questions: ports.Questions = SqlQuestions(connection)
+        self.inbox = SqlInbox(connection)
+        self.deliveries = SqlDeliveries(connection, shared.leases, self.after_commit.append)
+        self.secrets = SqlSecrets(connection, lambda: shared.cipher("secrets"))
+
+    def _news(self) -> None:
+        self.has_news = True
+
+
+def _is_a_unit_of_work(unit: Unit) -> ports.UnitOfWork:
+    """For the type checker alone."""
+    return unit
