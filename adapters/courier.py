@@ -12,6 +12,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from adapters import destinations, metrics, pacing
@@ -203,9 +204,7 @@ class Courier:
                 outcome = Unknown("the surface failed while sending")
             if not isinstance(outcome, Unreachable):
                 break
-            await self._run(
-                lambda unit, one=destination, why=outcome.reason: destinations.lost(unit, one, why)
-            )
+            await self._run(partial(destinations.lost, destination=destination, reason=outcome.reason))
         return outcome, destination
 
     def _write(self, unit: Work, outgoing: Outgoing, destination: Destination, outcome: Outcome) -> None:
