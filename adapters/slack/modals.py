@@ -239,6 +239,20 @@ def option_object(option: Option) -> dict[str, Any]:
     )
 
 
+def matching(field: Field, typed: str) -> list[dict[str, Any]]:
+    """The choices of a field that hold every word typed so far, those that begin with it first."""
+    said = typed.casefold().split()
+    found = [
+        option
+        for option in field.options
+        if all(word in f"{option.label} {option.description}".casefold() for word in said)
+    ]
+    found.sort(key=lambda option: not option.label.casefold().startswith(typed.casefold()))
+    if not said and not field.required and field.kind == "choice":
+        found.insert(0, Option(NOTHING, NOTHING_LABEL))
+    return [option_object(option) for option in found[: limits.SELECT_OPTIONS]]
+
+
 def values(state: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:
     """The values of `view.state.values` by field key, and the files of its file fields as Slack describes them."""
     found: dict[str, Any] = {}

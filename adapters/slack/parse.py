@@ -8,15 +8,14 @@ Submit after a lost answer is the first one again.
 from __future__ import annotations
 
 import hashlib
-import html
 import json
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
 
 from adapters.slack import modals
 from adapters.slack.blocks import IN_CHAT, OPENS_FORM, PRESS
+from adapters.slack.text import plain_words
 from bot.activities import (
     Activity,
     Args,
@@ -43,7 +42,6 @@ WORDY_SUBTYPES = {
 }  # the other kinds of message event are no words to us
 SHORTCUTS = {"show_home": "home", "show_help": "help"}
 ASK_ABOUT_MESSAGE = "ask_about_message"
-MARKUP = re.compile(r"<(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 
 
 def digest(*things: Any) -> str:
@@ -63,21 +61,6 @@ def workspace_of(body: Payload) -> str:
         or body.get("enterprise_id")
         or ""
     )
-
-
-def plain_words(text: str, *, bot_user: str = "") -> str:
-    """Slack's markup back to what the person saw; a mention of the bot itself is left out."""
-
-    def said(match: re.Match[str]) -> str:
-        target, label = match["target"], match["label"]
-        if target == f"@{bot_user}" and bot_user:
-            return ""
-        if target[:1] in "@#!":
-            return f"{target[0] if target[0] != '!' else ''}{label or target[1:]}"
-        address = target.removeprefix("mailto:").removeprefix("tel:")
-        return address if not label or label in target else f"{label} ({address})"
-
-    return html.unescape(MARKUP.sub(said, text)).strip()
 
 
 def event(body: Payload, at: datetime) -> Activity | None:
@@ -264,6 +247,17 @@ def at_home(team: str, user: str, at: datetime, after: str) -> Activity:
         place=Place(SURFACE, team, HOME + user),
         at=at,
         body=Arrived("home"),
+    )
+
+
+def newly_installed(team: str, user: str, at: datetime) -> Activity:
+    """Somebody installed the app in a workspace."""
+    return Activity(
+        id=f"{SURFACE}:{team}:{user}:installed:{at.timestamp():.0f}",
+        identity=Identity(SURFACE, team, user),
+        place=Place(SURFACE, team, user),
+        at=at,
+        body=Arrived("installed"),
     )
 
 

@@ -20,6 +20,7 @@ from bot.errors import UnsupportedPartError
 # The address at which a reader can see a kept file: (file id, name, media type) -> URL, or None where there is no
 # public address.
 FileLink: TypeAlias = Callable[[str, str, str], str | None]
+NOTHING = "There is nothing to show here."
 # Blocks that must stand in the same message.
 Group: TypeAlias = list[Block]
 
@@ -34,7 +35,7 @@ def messages(card: Card, link: FileLink = no_links) -> list[dict[str, Any]]:
 
     Raises UnsupportedPartError for an unknown part and BrokenCardError for a button that Slack would refuse.
     """
-    groups = list(card_groups(card, link))
+    groups = list(card_groups(card, link)) or [[rich(spans(card.summary.strip() or NOTHING))]]
     pages = [groups] if fits(groups) else _pages(drawn_together(groups))
     fallback = notification(card)
     if len(pages) == 1:
@@ -71,15 +72,15 @@ def home(card: Card, link: FileLink = no_links) -> dict[str, Any]:
 def card_groups(card: Card, link: FileLink = no_links, *, tables: bool = True) -> Iterator[Group]:
     """The card as groups of blocks; `tables` is whether the place knows table blocks."""
     number = itertools.count()
-    rows = [part for part in card.parts if isinstance(part, Row)]
-    place_of = {id(row): place for place, row in enumerate(rows, 1)} if len(rows) > 1 else {}
+    places = itertools.count(1)
+    several = sum(isinstance(part, Row) for part in card.parts) > 1
     native = _native_table(card) if tables else None
     yield from ([block] for block in header(card.title))
-    for part in card.parts:
+    for at, part in enumerate(card.parts):
         match part:
             case Row():
-                yield from _row(part, place_of.get(id(part)), number)
-            case Table() if part is native:
+                yield from _row(part, next(places) if several else None, number)
+            case Table() if at == native:
                 yield [_table(part)]
             case _:
                 yield from ([block] for block in _part(part, link, number))
@@ -168,9 +169,9 @@ def _row(row: Row, place: int | None, number: Iterator[int]) -> Iterator[Group]:
     yield [last, *actions(row.actions, number)]
 
 
-def _native_table(card: Card) -> Table | None:
-    """The one table of a message that Slack can show as a table: the first that fits."""
-    for part in card.parts:
+def _native_table(card: Card) -> int | None:
+    """Where the one table of a message stands that Slack can show as a table: the first that fits."""
+    for at, part in enumerate(card.parts):
         if isinstance(part, Table) and part.columns and part.rows:
             cells = [cell for row in (part.columns, *part.rows) for cell in row]
             if (
@@ -179,7 +180,7 @@ def _native_table(card: Card) -> Table | None:
                 and all(len(row) <= len(part.columns) for row in part.rows)
                 and sum(size(cell) for cell in cells) <= limits.TABLE_TEXT
             ):
-                return part
+                return at
     return None
 
 

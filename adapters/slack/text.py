@@ -1,7 +1,9 @@
-"""Texts for Slack: escaped, cut, split; and a whole card as plain words (notifications, screen readers, fallback)."""
+"""Texts to and from Slack: escaped, cut, split, unescaped; and a card as plain words (notifications, fallback)."""
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 
 from adapters.slack import limits
@@ -10,11 +12,27 @@ from bot.cards import Attachment, Card, Facts, Image, Row, Table, Text
 from bot.errors import UnsupportedPartError
 
 ELLIPSIS = "…"
+MARKUP = re.compile(r"<(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 
 
 def escape(text: str) -> str:
     """Plain words as Slack's markup reads them: no mention, link or channel can arise from what somebody typed."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def plain_words(text: str, *, bot_user: str = "") -> str:
+    """Slack's markup back to what the person saw; a mention of the bot itself is left out."""
+
+    def said(match: re.Match[str]) -> str:
+        target, label = match["target"], match["label"]
+        if target == f"@{bot_user}" and bot_user:
+            return ""
+        if target[:1] in "@#!":
+            return f"{target[0] if target[0] != '!' else ''}{label or target[1:]}"
+        address = target.removeprefix("mailto:").removeprefix("tel:")
+        return address if not label or label in target else f"{label} ({address})"
+
+    return html.unescape(MARKUP.sub(said, text)).strip()
 
 
 def cut(text: str, limit: int) -> str:

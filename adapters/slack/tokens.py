@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
-import structlog
 from slack_sdk.errors import SlackTokenRotationError
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
 
-log = structlog.get_logger(__name__)
+from adapters.logs import log
 
 REMEMBER_SECONDS = 300.0
 RENEW_MINUTES = 120  # rotated tokens live 12 hours
@@ -85,7 +85,7 @@ class Installations(AsyncInstallationStore):
     @property
     def logger(self) -> Any:
         """Where the library writes."""
-        return log
+        return logging.getLogger("slack_bolt")
 
     async def async_save(self, installation: Installation) -> None:
         """Keep an installation, in the place of an earlier one of the same workspace."""
@@ -130,6 +130,14 @@ class Installations(AsyncInstallationStore):
     ) -> None:
         """Only bots are kept, so there is nothing more to forget."""
 
+    async def gone(self, team: str, enterprise: str, *, whole: bool, at: float) -> None:
+        """Forget what was installed before an instant: the app was removed (`whole`: from the organisation)."""
+        for name in (team, enterprise if whole else ""):
+            kept = await self._load(name) if name else None
+            # A late event must not take away an installation that was made since.
+            if kept is not None and kept.installed_at <= at:
+                await self.async_delete_bot(enterprise_id=None, team_id=name)
+
     def forget(self, team: str) -> None:
         """Look it up anew next time."""
         self._known = {key: value for key, value in self._known.items() if team not in key}
@@ -158,7 +166,7 @@ class Installations(AsyncInstallationStore):
                 )
             except SlackTokenRotationError:
                 # Another process may have renewed it a moment ago; else the old one serves until it runs out.
-                log.warning("slack_token_not_renewed", workspace=name)
+                log().warning("a token could not be renewed", surface="slack", workspace=name)
                 return await self._load(name) or current
             if renewed is None:
                 return current

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import aiohttp
-import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.links import Links
+from adapters.logs import describe, log
 from adapters.slack import outcomes, render
 from adapters.slack.api import WebApi
 from adapters.slack.limits import SECTION_TEXT, BrokenCardError
@@ -23,12 +23,10 @@ from adapters.slack.parse import HOME, SURFACE
 from adapters.slack.text import notification
 from adapters.slack.tokens import NotInstalledError
 from adapters.surface import Delivered, Destination, Failed, Outcome, Retry, Unknown, Unreachable
-from bot.activities import Identity, Place, Profile, Upload
+from bot.activities import Activity, Identity, Place, Profile, Upload
 from bot.cards import Card
 from bot.errors import UnsupportedPartError
 from bot.ports import Outgoing
-
-log = structlog.get_logger(__name__)
 
 WAIT_WITHIN = 30.0  # a second message of one card waits this long at most
 NOT_INSTALLED = "Foothold is not installed in this Slack workspace."
@@ -45,7 +43,12 @@ class SlackSurface:
         self.api = api
         self.links = links
         self.strict = strict
+        self.home = ""
         self._direct: dict[tuple[str, str], str] = {}
+
+    def destination(self, activity: Activity) -> Destination:
+        """Where an activity came from."""
+        return Destination(activity.identity, activity.place)
 
     # --- sending
 
@@ -140,10 +143,10 @@ class SlackSurface:
         team = destination.identity.workspace
         try:
             view = render.home(card, self._link(destination))
-        except (UnsupportedPartError, BrokenCardError):
+        except (UnsupportedPartError, BrokenCardError) as error:
             if self.strict:
                 raise
-            log.exception("slack_card_not_drawn")
+            log().error("a card could not be drawn", surface=SURFACE, **describe(error))
             view = render.home(_as_text(card))
         try:
             await client.views_publish(user_id=user, view=view)
@@ -189,10 +192,10 @@ class SlackSurface:
     def _draw(self, card: Card, destination: Destination) -> list[Sent]:
         try:
             return render.messages(card, self._link(destination))
-        except (UnsupportedPartError, BrokenCardError):
+        except (UnsupportedPartError, BrokenCardError) as error:
             if self.strict:
                 raise
-            log.exception("slack_card_not_drawn")
+            log().error("a card could not be drawn", surface=SURFACE, **describe(error))
             return [{"text": notification(card)}]
 
     def _link(self, destination: Destination) -> render.FileLink:
