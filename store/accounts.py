@@ -23,6 +23,12 @@ _o = outbox.c
 _batch = (within(outbox), _o.batch == bindparam("in_batch"), _o.op == "send")
 
 COUNTS = select(_o.state, func.count().label("number")).where(*_batch).group_by(_o.state)
+BATCHES = (
+    select(_o.batch)
+    .where(within(outbox), _o.batch.is_not(None), _o.op == "send")
+    .group_by(_o.batch)
+    .order_by(func.min(_o.id))
+)
 REPORT = (
     select(
         _o.id, _o.person, people.c.name, people.c.email, _o.state, _o.reason, _o.attempts, _o.message_id, _o.planned_at,
@@ -83,6 +89,10 @@ class Depth:
 
 class SqlAccounts(Repository):
     """Sums and lists over the outbox."""
+
+    def batches(self, scope: Scope) -> Sequence[str]:
+        """The batches of a programme, in the order in which they were planned."""
+        return [row.batch for row in self.rows(BATCHES, names(scope))]
 
     def counts(self, scope: Scope, batch: str) -> dict[Delivery, int]:
         """How many messages of a batch are in each state, every state named; intended is their sum."""

@@ -8,8 +8,12 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from bot import ports
+from bot.programme.checkins import CheckIns
+from bot.programme.planned import Schedule
+from store.accounts import SqlAccounts
 from store.applications import SqlApplications
 from store.audit import SqlAudit
+from store.check_ins import SqlCheckIns
 from store.deliveries import Leases, SqlDeliveries
 from store.drafts import SqlDrafts
 from store.encryption import Cipher
@@ -20,6 +24,7 @@ from store.people import SqlPeople
 from store.placements import SqlPlacements
 from store.programmes import SqlProgrammes
 from store.questions import SqlQuestions
+from store.schedule import SqlSchedule
 from store.secrets import SqlSecrets
 from store.talks import SqlTalks
 
@@ -34,7 +39,7 @@ class Shared:
 
 
 class Unit:
-    """`bot.ports.UnitOfWork`; for the host also `inbox`, `deliveries`, `secrets` and `queue` (outbox with fan-out).
+    """`bot.ports.UnitOfWork`; for the host also `inbox`, `deliveries`, `accounts`, `secrets`, `queue` (with fan-out).
 
     It lives as long as its transaction and belongs to one thread.
     """
@@ -55,7 +60,10 @@ class Unit:
         self.outbox: ports.Outbox = self.queue
         self.audit: ports.Audit = SqlAudit(connection)
         self.questions: ports.Questions = SqlQuestions(connection)
+        self.check_ins: CheckIns = SqlCheckIns(connection)
+        self.schedule: Schedule = SqlSchedule(connection)
         self.inbox = SqlInbox(connection)
+        self.accounts = SqlAccounts(connection)
         self.deliveries = SqlDeliveries(connection, shared.leases, self.after_commit.append)
         self.secrets = SqlSecrets(connection, lambda: shared.cipher("secrets"))
 
