@@ -57,43 +57,56 @@ def plain(header: str) -> str:
 
 
 def match_columns(header: tuple[str, ...], wanted: tuple[Column, ...]) -> Columns:
-    """Find the wanted columns in a header; raises ColumnsError for a missing one or two that mean the same."""
-    names = {plain(name): column.name for column in wanted for name in (column.name, *column.aliases)}
+    """Find the wanted columns in a header; raises ColumnsError for a missing one or two that mean the same.
+
+    A column that has the very name comes before one that is called by another name for it.
+    """
+    said = {place: plain(title) for place, title in enumerate(header) if plain(title)}
     known: dict[str, int] = {}
-    further: dict[str, int] = {}
-    read_as: list[tuple[str, str]] = []
-    exact = {place: names[said] for place, title in enumerate(header) if (said := plain(title)) in names}
+    for names in (
+        {plain(column.name): column.name for column in wanted},
+        {plain(alias): column.name for column in wanted for alias in column.aliases},
+    ):
+        free = {words: name for words, name in names.items() if name not in known}
+        _take(known, header, {place: free[words] for place, words in said.items() if words in free})
     free = {
-        said: name for said, name in names.items() if name not in exact.values() and len(said) >= SHORTEST
+        plain(name): column.name
+        for column in wanted
+        for name in (column.name, *column.aliases)
+        if column.name not in known
     }
-    for place, title in enumerate(header):
-        said = plain(title)
-        if not said:
-            continue
-        name = exact.get(place) or _nearly(said, free)
-        if name is None:
-            further[_attribute(said, further)] = place
-        elif name in known:
-            raise ColumnsError(
-                f'The columns "{header[known[name]]}" and "{title}" both look like {name}. Please keep one of them.'
-            )
-        else:
-            known[name] = place
-            if title.strip() != name:
-                read_as.append((title.strip(), name))
+    taken = set(known.values())
+    nearly = {place: _nearly(words, free) for place, words in said.items() if place not in taken}
+    _take(known, header, {place: name for place, name in nearly.items() if name})
     missing = [column.name for column in wanted if column.required and column.name not in known]
     if missing:
         raise ColumnsError(
             f"The first line has no column {' and no column '.join(missing)}. "
             f"It has: {', '.join(title for title in header if title) or 'nothing'}."
         )
-    return Columns(known, further, tuple(read_as))
+    further: dict[str, int] = {}
+    for place, words in said.items():
+        if place not in known.values():
+            further[_attribute(words, further)] = place
+    differing = [(header[place].strip(), name) for name, place in known.items() if header[place].strip() != name]
+    return Columns(known, further, tuple(differing))
+
+
+def _take(known: dict[str, int], header: tuple[str, ...], found: Mapping[int, str]) -> None:
+    for place, name in found.items():
+        if name in known:
+            raise ColumnsError(
+                f'The columns "{header[known[name]]}" and "{header[place]}" both look like {name}. '
+                "Please keep one of them."
+            )
+        known[name] = place
 
 
 def _nearly(said: str, names: Mapping[str, str]) -> str | None:
     if len(said) < SHORTEST:
         return None
-    found = process.extractOne(said, names.keys(), scorer=fuzz.ratio, score_cutoff=NEARLY)
+    likely = [name for name in names if len(name) >= SHORTEST]
+    found = process.extractOne(said, likely, scorer=fuzz.ratio, score_cutoff=NEARLY)
     return names[found[0]] if found else None
 
 
