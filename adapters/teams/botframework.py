@@ -26,7 +26,6 @@ from botframework.connector.auth import (
 from msrest.authentication import Authentication
 from msrest.exceptions import ClientException, HttpOperationError
 from msrest.pipeline.async_abc import AsyncPipeline
-from msrest.pipeline.universal import RawDeserializer
 
 from adapters.teams.http import Sender
 from adapters.teams.login import LoginClient
@@ -79,7 +78,8 @@ class BotFramework:
             if activity.type == ActivityTypes.invoke:
                 await context.send_activity(
                     Activity(
-                        type=ActivityTypes.invoke_response, value=InvokeResponse(status=answer.status, body=answer.body)
+                        type=ActivityTypes.invoke_response,
+                        value=InvokeResponse(status=answer.status, body=answer.body),
                     )
                 )
 
@@ -153,7 +153,7 @@ class BotFramework:
         if service_url not in self._clients:
             client = ConnectorClient(_Anything(), base_url=service_url)
             client._client.config.pipeline = AsyncPipeline(  # noqa: SLF001
-                [client.config.user_agent_policy, RawDeserializer()],
+                [client.config.user_agent_policy],
                 cast("Any", self._sender),
             )
             self._clients[service_url] = client

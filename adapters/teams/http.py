@@ -80,7 +80,10 @@ class Sender:
         if received.status_code == REFUSED:
             self._signer.forget()
             received = await self._once(request.http_request)
-        return SimpleNamespace(request=request, http_response=received, context={})
+        context = {
+            "deserialized_data": received.json
+        }  # where msrest's own policy puts it; that one fails on HTML
+        return SimpleNamespace(request=request, http_response=received, context=context)
 
     async def _once(self, asked: Any) -> Received:
         headers = {**asked.headers, **await self._signer.headers()}

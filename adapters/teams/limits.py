@@ -29,6 +29,9 @@ def utf16(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass"))
 
 
+MARGIN = 0.2  # requests travel at different speeds, so that the service may see them closer together
+
+
 class Pace:
     """Says when the next request may go, so that no window holds more than it may. Instants are seconds."""
 
@@ -42,7 +45,7 @@ class Pace:
         free_at = now
         for most, seconds in self._windows:
             if len(self._sent) >= most:
-                free_at = max(free_at, self._sent[-most] + seconds)
+                free_at = max(free_at, self._sent[-most] + seconds + MARGIN)
         return free_at - now
 
     def take(self, at: float) -> None:

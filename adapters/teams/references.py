@@ -97,9 +97,14 @@ class References:
         found = [_read(await self._get(f"{tenant}:chat:{team}")) for team in ids]
         return [one for one in found if one is not None and not one.gone]
 
+    async def service(self, tenant: str) -> str | None:
+        """The address of the service that this tenant's conversations were last heard from."""
+        return await self._get(f"{tenant}:service")
+
     async def keep(self, reference: Reference, *, user: str = "", team: str = "") -> None:
         """Keep a conversation as it is now; under the person's id too, or as a team that people are found in."""
         text = json.dumps(reference.to_json(), sort_keys=True)
+        await self._put(f"{reference.tenant}:service", reference.service_url)
         if team:
             ids = json.loads(await self._get(f"{reference.tenant}:teams") or "[]")
             if team not in ids:

@@ -50,7 +50,7 @@ def message(drawn: Element, card: Card) -> dict[str, Any]:
 
 def summary(card: Card) -> str:
     """The words for a notification, on one line."""
-    words = " ".join(card.headline().split())
+    words = " ".join(card.headline().split()) or "A message from Foothold"
     return words if len(words) <= SUMMARY_LETTERS else words[: SUMMARY_LETTERS - 1].rstrip() + "…"
 
 
@@ -105,7 +105,7 @@ def _fallback(card: Card) -> str:
     """For clients that cannot show the card: what it is about, and that words do the same."""
     labels = [action.label for action in _all_actions(card) if not action.url][:8]
     words = f" You can also type: {', '.join(labels)}." if labels else ""
-    return f"{summary(card) or 'A card'}. This version of Teams cannot show the card.{words}"
+    return f"{summary(card)}. This version of Teams cannot show the card.{words}"
 
 
 def _all_actions(card: Card) -> Iterator[Action]:
@@ -181,14 +181,16 @@ def _table(table: Table) -> list[Element]:
 def _table_row(cells: tuple[str, ...], look: dict[str, Any]) -> Element:
     return {
         "type": "TableRow",
-        "cells": [{"type": "TableCell", "items": paragraph(cell or "–", **look)} for cell in cells],
+        "cells": [
+            {"type": "TableCell", "items": paragraph(cell if cell.strip() else "–", **look)} for cell in cells
+        ],
     }
 
 
 def _row(row: Row) -> Element:
-    title = heading(row.title, size="Default")
+    title = [heading(row.title, size="Default")] if row.title.strip() else []
     sets = [{"type": "ActionSet", "actions": one} for one in rows_of(row.actions, unbraced(row.title))]
-    return {"type": "Container", "separator": True, "items": [title, *paragraph(row.text), *sets]}
+    return {"type": "Container", "separator": True, "items": [*title, *paragraph(row.text), *sets]}
 
 
 def _size(value: Any) -> int:

@@ -153,8 +153,7 @@ class TeamsSurface:
         )
 
     async def _service(self, tenant: str) -> str:
-        teams = await self._references.teams(tenant)
-        return teams[0].service_url if teams else self._options.service_url
+        return await self._references.service(tenant) or self._options.service_url
 
     def link(self, reader: int = 0) -> Link:
         """Makes the addresses of kept files, for one reader."""

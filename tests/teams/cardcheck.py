@@ -98,10 +98,11 @@ def walk(value):
 
 def buttons(drawn: dict) -> list[dict]:
     """What can be pressed on a card, in its order, also inside an unfolding question."""
-    found = []
-    for one in walk(drawn):
-        if one.get("type", "").startswith("Action.") and one["type"] != "Action.ShowCard":
-            found.append(one)
+    found = [
+        one
+        for one in walk(drawn)
+        if one.get("type", "").startswith("Action.") and one["type"] != "Action.ShowCard"
+    ]
     return [one for one in found if not any(one is other.get("fallback") for other in found)]
 
 

@@ -27,7 +27,7 @@ class Hearing:
 
     def __init__(self):
         self.heard = []
-        self.answer = lambda activity: InlineAnswer()
+        self.answer = lambda _: InlineAnswer()
 
     async def receive(self, activity):
         known = any(activity.id == one.id for one in self.heard)
@@ -56,7 +56,11 @@ def reception():
 @pytest.fixture
 def settings(service):
     return TeamsSettings(
-        app_id=APP, app_password=SECRET, tenant_id=TENANT, openid_metadata_url=service.metadata_url, login_url=service.url
+        app_id=APP,
+        app_password=SECRET,
+        tenant_id=TENANT,
+        openid_metadata_url=service.metadata_url,
+        login_url=service.url,
     )
 
 

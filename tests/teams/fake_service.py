@@ -146,7 +146,9 @@ class FakeService:
     # --- keys and tokens
 
     async def _metadata(self, request: web.Request) -> web.Response:
-        return web.json_response({"issuer": "https://api.botframework.com", "jwks_uri": f"{self.url}/v1/keys"})
+        return web.json_response(
+            {"issuer": "https://api.botframework.com", "jwks_uri": f"{self.url}/v1/keys"}
+        )
 
     async def _keys(self, request: web.Request) -> web.Response:
         self.keys_fetched += 1
@@ -154,8 +156,11 @@ class FakeService:
         return web.json_response(
             {
                 "keys": [
-                    {**json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(rsa_key(name).public_key())), "kid": name,
-                     "endorsements": endorsed}
+                    {
+                        **json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(rsa_key(name).public_key())),
+                        "kid": name,
+                        "endorsements": endorsed,
+                    }
                     for name, endorsed in public.items()
                 ]
             }
@@ -164,8 +169,12 @@ class FakeService:
     def claims(self, **changed) -> dict:
         now = int(time.time())
         claims = {
-            "iss": "https://api.botframework.com", "aud": APP, "serviceurl": self.service_url,
-            "nbf": now - 60, "exp": now + 3600, **changed,
+            "iss": "https://api.botframework.com",
+            "aud": APP,
+            "serviceurl": self.service_url,
+            "nbf": now - 60,
+            "exp": now + 3600,
+            **changed,
         }
         return {key: value for key, value in claims.items() if value is not None}
 
@@ -185,8 +194,13 @@ class FakeService:
         if request.headers.get("X-IDENTITY-HEADER") != "identity" or request.query.get("client_id") != APP:
             return web.json_response({"error": "invalid_request"}, status=400)
         return web.json_response(
-            {"access_token": self._give(), "expires_on": str(int(time.time()) + 3600),
-             "resource": request.query["resource"], "token_type": "Bearer", "client_id": APP}
+            {
+                "access_token": self._give(),
+                "expires_on": str(int(time.time()) + 3600),
+                "resource": request.query["resource"],
+                "token_type": "Bearer",
+                "client_id": APP,
+            }
         )
 
     def _give(self) -> str:
@@ -224,7 +238,10 @@ class FakeService:
 
     async def _created(self, request: web.Request) -> dict:
         body = await request.json()
-        if body.get("tenantId") != TENANT or body.get("channelData", {}).get("tenant", {}).get("id") != TENANT:
+        if (
+            body.get("tenantId") != TENANT
+            or body.get("channelData", {}).get("tenant", {}).get("id") != TENANT
+        ):
             raise _error(403, "TenantNotAllowed")
         (member,) = body["members"]
         user = next((one for one in self.users.values() if member["id"] in {one.id, one.aad}), None)
@@ -329,11 +346,19 @@ class FakeService:
     def activity(self, user: User, **body) -> dict:
         number = next(self._numbers)
         return {
-            "type": "message", "id": f"f:{number}", "timestamp": "2024-01-28T10:00:00.000Z", "channelId": "msteams",
-            "serviceUrl": self.service_url, "from": user.account(), "recipient": BOT, "locale": "en-GB",
+            "type": "message",
+            "id": f"f:{number}",
+            "timestamp": "2024-01-28T10:00:00.000Z",
+            "channelId": "msteams",
+            "serviceUrl": self.service_url,
+            "from": user.account(),
+            "recipient": BOT,
+            "locale": "en-GB",
             "conversation": {"id": user.chat, "conversationType": "personal", "tenantId": TENANT},
             "channelData": {"tenant": {"id": TENANT}},
-            "entities": [{"type": "clientInfo", "locale": "en-GB", "timezone": "Europe/London", "platform": "Web"}],
+            "entities": [
+                {"type": "clientInfo", "locale": "en-GB", "timezone": "Europe/London", "platform": "Web"}
+            ],
             **body,
         }
 
@@ -360,7 +385,10 @@ class FakeService:
             value = {"action": {key: action[key] for key in ("type", "verb", "data")}, "trigger": "manual"}
             _, body = await self.invoke(user, "adaptiveCard/action", value, replyToId=sent.id)
             if body["type"] == "application/vnd.microsoft.card.adaptive":
-                sent.body = {**sent.body, "attachments": [{**sent.body["attachments"][0], "content": body["value"]}]}
+                sent.body = {
+                    **sent.body,
+                    "attachments": [{**sent.body["attachments"][0], "content": body["value"]}],
+                }
                 sent.edits += 1
             return body
         data = action["data"]
@@ -375,13 +403,12 @@ class FakeService:
     def to(self, user: User) -> list[Sent]:
         return [one for one in self.messages if one.conversation == user.chat]
 
-    async def heard(self, most: int = 1, seconds: float = 5.0) -> list[Sent]:
-        """Wait until that many messages have been sent in all."""
+    async def until(self, condition, seconds: float = 10.0) -> None:
+        """Wait until a condition holds, which is looked at whenever a message is sent or changed."""
         async with asyncio.timeout(seconds):
-            while len(self.messages) < most:
+            while not condition():
                 self.news.clear()
                 await self.news.wait()
-        return self.messages
 
 
 def find_button(card: dict, label: str) -> dict:
@@ -394,7 +421,11 @@ def find_button(card: dict, label: str) -> dict:
 
 def _error(status: int, code: str, headers: dict | None = None) -> web.HTTPException:
     body = json.dumps({"error": {"code": code, "message": "made by the tests"}})
+    if status == 413:
+        return web.HTTPRequestEntityTooLarge(1, 2, text=body, content_type="application/json")
     kinds = {kind.status_code: kind for kind in _all(web.HTTPException)}
+    if not code and status >= 500:
+        return kinds[status](text="<html>Bad gateway</html>", content_type="text/html", headers=headers)
     return kinds[status](text=body, content_type="application/json", headers=headers)
 
 

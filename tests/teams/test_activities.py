@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import ClassVar
 
 import pytest
 from fake_service import BOT, TENANT
@@ -20,7 +21,11 @@ DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
 
 def in_channel(thread="1700"):
     return {
-        "conversation": {"id": f"{CHANNEL};messageid={thread}", "conversationType": "channel", "isGroup": True},
+        "conversation": {
+            "id": f"{CHANNEL};messageid={thread}",
+            "conversationType": "channel",
+            "isGroup": True,
+        },
         "channelData": {"tenant": {"id": TENANT}, "team": {"id": CHANNEL}, "channel": {"id": CHANNEL}},
     }
 
@@ -53,7 +58,12 @@ class TestWords:
         await service.say(
             ada,
             "<at>Foothold</at> what about <at>Bea</at>?",
-            conversation={"id": "19:group@thread.v2", "conversationType": "groupChat", "isGroup": True, "tenantId": TENANT},
+            conversation={
+                "id": "19:group@thread.v2",
+                "conversationType": "groupChat",
+                "isGroup": True,
+                "tenantId": TENANT,
+            },
             entities=[mention(BOT["id"]), mention("29:bea", "Bea")],
         )
         activity = await only(reception)
@@ -74,12 +84,16 @@ class TestWords:
         await service.say(ada, "a < b && c > d")
         assert (await only(reception)).body == Message("a < b && c > d")
 
-    async def test_somebody_without_a_directory_id_is_known_by_the_id_in_teams(self, service, teams, reception, ada):
+    async def test_somebody_without_a_directory_id_is_known_by_the_id_in_teams(
+        self, service, teams, reception, ada
+    ):
         sender = {"id": ada.id, "name": "Ada"}
         await service.post(service.activity(ada, text="hello", **{"from": sender}))
         assert (await only(reception)).identity == Identity("teams", TENANT, ada.id)
 
-    async def test_editing_a_message_does_not_change_what_was_answered_already(self, service, teams, reception, ada):
+    async def test_editing_a_message_does_not_change_what_was_answered_already(
+        self, service, teams, reception, ada
+    ):
         body = service.activity(ada, text="aply", id="1700")
         await service.post(body)
         edit = {**body, "type": "messageUpdate", "text": "apply", "timestamp": "2024-01-28T10:01:00.000Z"}
@@ -95,7 +109,10 @@ class TestWords:
             {"type": "typing"},
             {"type": "messageDelete"},
             {"type": "event", "name": "application/vnd.microsoft.readReceipt"},
-            {"type": "conversationUpdate", "channelData": {"tenant": {"id": TENANT}, "eventType": "channelRenamed"}},
+            {
+                "type": "conversationUpdate",
+                "channelData": {"tenant": {"id": TENANT}, "eventType": "channelRenamed"},
+            },
             {"type": "conversationUpdate", "membersAdded": [{"id": "29:somebody-else"}]},
             {"type": "message", "text": ""},
             {"type": "message", "attachments": [{"contentType": "text/html", "content": "<p></p>"}]},
@@ -113,7 +130,7 @@ class TestWords:
 
 
 class TestButtons:
-    DATA = {"foothold": {"do": "placement.show", "args": {"id": "7"}}}
+    DATA: ClassVar = {"foothold": {"do": "placement.show", "args": {"id": "7"}}}
 
     async def test_submit_comes_as_a_message_without_words(self, service, teams, reception, ada):
         await service.post(service.activity(ada, value=self.DATA, replyToId="1700"))
@@ -122,7 +139,7 @@ class TestButtons:
         assert (activity.inline, activity.card) == (False, "1700")
 
     async def test_execute_is_answered_with_the_replaced_card(self, service, teams, reception, ada):
-        reception.answer = lambda activity: InlineAnswer(replacement=Card(title="Saved", parts=(Text("Kept."),)))
+        reception.answer = lambda _: InlineAnswer(replacement=Card(title="Saved", parts=(Text("Kept."),)))
         value = {"action": {"type": "Action.Execute", "verb": "x", "data": self.DATA}, "trigger": "manual"}
         status, body = await service.invoke(ada, "adaptiveCard/action", value, replyToId="1700")
         activity = await only(reception)
@@ -132,15 +149,21 @@ class TestButtons:
         assert body["type"] == "application/vnd.microsoft.card.adaptive"
         assert body["value"]["body"][0]["text"] == "Saved"
 
-    async def test_execute_without_a_replacement_is_answered_with_a_word(self, service, teams, reception, ada):
-        reception.answer = lambda activity: InlineAnswer(said=(text("Here are three placements."),))
+    async def test_execute_without_a_replacement_is_answered_with_a_word(
+        self, service, teams, reception, ada
+    ):
+        reception.answer = lambda _: InlineAnswer(said=(text("Here are three placements."),))
         value = {"action": {"type": "Action.Execute", "verb": "x", "data": self.DATA}}
         _, body = await service.invoke(ada, "adaptiveCard/action", value)
         assert body == {
-            "statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": "Here are three placements.",
+            "statusCode": 200,
+            "type": "application/vnd.microsoft.activity.message",
+            "value": "Here are three placements.",
         }
 
-    @pytest.mark.parametrize("value", [{}, {"action": None}, {"action": {"data": {"foothold": {"do": 7}}}}, None, "x"])
+    @pytest.mark.parametrize(
+        "value", [{}, {"action": None}, {"action": {"data": {"foothold": {"do": 7}}}}, None, "x"]
+    )
     async def test_a_broken_button_is_refused_in_words(self, service, teams, reception, ada, value):
         status, body = await service.invoke(ada, "adaptiveCard/action", value)
         assert (status, body["statusCode"]) == (200, 400)
@@ -160,15 +183,22 @@ class TestButtons:
 
 class TestDialogs:
     FORM = Form(
-        "apply", {"opportunity": "7"}, "Apply",
-        (Field("why", "long_text", "Why this placement?", value="Because"), Field("cv", "file", "CV", required=False),
-         Field("days", "choices", "Days", options=(Option("mon, am", "Monday"), Option("tue", "Tuesday")))),
+        "apply",
+        {"opportunity": "7"},
+        "Apply",
+        (
+            Field("why", "long_text", "Why this placement?", value="Because"),
+            Field("cv", "file", "CV", required=False),
+            Field("days", "choices", "Days", options=(Option("mon, am", "Monday"), Option("tue", "Tuesday"))),
+        ),
         page="why,cv,days",
     )
-    FETCH = {"data": {"foothold": {"do": "apply.form", "args": {"id": "7"}}, "msteams": {"type": "task/fetch"}}}
+    FETCH: ClassVar = {
+        "data": {"foothold": {"do": "apply.form", "args": {"id": "7"}}, "msteams": {"type": "task/fetch"}}
+    }
 
     async def test_a_button_opens_the_first_page(self, service, teams, reception, ada):
-        reception.answer = lambda activity: InlineAnswer(form=self.FORM)
+        reception.answer = lambda _: InlineAnswer(form=self.FORM)
         status, body = await service.invoke(ada, "task/fetch", self.FETCH, replyToId="1700")
         activity = await only(reception)
         assert activity.body == FormRequested("apply.form", {"id": "7"})
@@ -178,17 +208,25 @@ class TestDialogs:
         assert body["task"]["value"]["card"]["content"] == page(self.FORM)
 
     async def test_a_page_comes_back(self, service, teams, reception, ada):
-        data = {**page(self.FORM)["actions"][0]["data"], "field.why": "Because I", "field.days": "mon%2C am,tue"}
+        data = {
+            **page(self.FORM)["actions"][0]["data"],
+            "field.why": "Because I",
+            "field.days": "mon%2C am,tue",
+        }
         status, body = await service.invoke(ada, "task/submit", {"data": data})
         activity = await only(reception)
         assert activity.body == Submission(
-            "apply", {"opportunity": "7"}, {"why": "Because I", "days": ["mon, am", "tue"]}, page="why,cv,days"
+            "apply",
+            {"opportunity": "7"},
+            {"why": "Because I", "days": ["mon, am", "tue"]},
+            page="why,cv,days",
         )
         assert (status, body) == (200, None)
 
     async def test_a_wrong_page_comes_again_refilled_with_its_messages(self, service, teams, reception, ada):
-        reception.answer = lambda activity: InlineAnswer(
-            form=self.FORM, errors={"why": "That is 301 words; the limit is 300.", "": "One answer needs another look."}
+        reception.answer = lambda _: InlineAnswer(
+            form=self.FORM,
+            errors={"why": "That is 301 words; the limit is 300.", "": "One answer needs another look."},
         )
         _, body = await service.invoke(ada, "task/submit", {"data": page(self.FORM)["actions"][0]["data"]})
         shown = str(body["task"]["value"]["card"]["content"])
@@ -197,7 +235,7 @@ class TestDialogs:
             assert words in shown
 
     async def test_the_last_page_closes_with_a_word(self, service, teams, reception, ada):
-        reception.answer = lambda activity: InlineAnswer(said=(text("Submitted to Tea Charity."),))
+        reception.answer = lambda _: InlineAnswer(said=(text("Submitted to Tea Charity."),))
         _, body = await service.invoke(ada, "task/submit", {"data": page(self.FORM)["actions"][0]["data"]})
         assert body == {"task": {"type": "message", "value": "Submitted to Tea Charity."}}
 
@@ -220,9 +258,7 @@ class TestDialogs:
         value = {"action": {"type": "Action.Execute", "verb": "x", "data": TestButtons.DATA}}
         _, body = await service.invoke(ada, "adaptiveCard/action", value, replyToId=sent.id)
         assert body["value"].startswith("This takes longer than usual.")
-        async with asyncio.timeout(5):
-            while not sent.edits:
-                await asyncio.sleep(0.01)
+        await service.until(lambda: sent.edits)
         assert sent.card["body"][0]["text"] == "Done at last"
 
     async def a_message(self, service, teams, ada):
@@ -271,7 +307,10 @@ class TestComingAndGoing:
         await service.say(ada, "hello")
         before = await teams.references.chat(TENANT, ada.chat)
         assert (before.user, before.aad_object_id, before.time_zone, before.kind) == (
-            ada.id, ada.aad, "Europe/London", "personal",
+            ada.id,
+            ada.aad,
+            "Europe/London",
+            "personal",
         )
         assert before.service_url == service.service_url
         moved = [{"type": "clientInfo", "timezone": "Asia/Hong_Kong"}]
@@ -287,8 +326,16 @@ class TestFiles:
                 ada,
                 text="here is my cv",
                 attachments=[
-                    {"contentType": DOWNLOAD, "name": "cv.pdf", "contentUrl": "https://x.sharepoint.com/cv.pdf",
-                     "content": {"downloadUrl": f"{service.url}/files/cv", "fileType": "pdf", "uniqueId": "1"}},
+                    {
+                        "contentType": DOWNLOAD,
+                        "name": "cv.pdf",
+                        "contentUrl": "https://x.sharepoint.com/cv.pdf",
+                        "content": {
+                            "downloadUrl": f"{service.url}/files/cv",
+                            "fileType": "pdf",
+                            "uniqueId": "1",
+                        },
+                    },
                     {"contentType": "image/png", "contentUrl": f"{service.service_url}v3/attachments/photo"},
                     {"contentType": "text/html", "content": "<div>here is my cv</div>"},
                 ],
@@ -296,12 +343,17 @@ class TestFiles:
         )
         body = (await only(reception)).body
         assert body.text == "here is my cv"
-        assert [(one.name, one.media_type) for one in body.files] == [("cv.pdf", "application/pdf"), ("picture.png", "image/png")]
+        assert [(one.name, one.media_type) for one in body.files] == [
+            ("cv.pdf", "application/pdf"),
+            ("picture.png", "image/png"),
+        ]
         assert await teams.surface.fetch(body.files[1]) == b"\x89PNG"
 
     async def test_our_token_goes_only_to_the_connector(self, service, teams, reception, ada):
         elsewhere = "http://127.0.0.1:9/v3/attachments/photo"
-        await service.post(service.activity(ada, attachments=[{"contentType": "image/png", "contentUrl": elsewhere}]))
+        await service.post(
+            service.activity(ada, attachments=[{"contentType": "image/png", "contentUrl": elsewhere}])
+        )
         (file,) = (await only(reception)).body.files
         with pytest.raises(FetchError):
             await teams.surface.fetch(file)
@@ -316,10 +368,15 @@ class TestFiles:
 class TestRepeats:
     async def test_the_same_activity_again_is_answered_and_heard_once(self, service, teams, reception, ada):
         body = service.activity(ada, text="apply")
-        assert [(await service.post(one))[0] for one in (body, body, {**body, "timestamp": "2024-01-28T10:00:16Z"})] == [200] * 3
+        assert [
+            (await service.post(one))[0]
+            for one in (body, body, {**body, "timestamp": "2024-01-28T10:00:16Z"})
+        ] == [200] * 3
         assert len(reception.heard) == 1
 
-    async def test_the_same_as_if_it_were_new_while_the_first_is_not_answered(self, service, teams, reception, ada):
+    async def test_the_same_as_if_it_were_new_while_the_first_is_not_answered(
+        self, service, teams, reception, ada
+    ):
         opened = asyncio.Event()
 
         async def slow(activity):
@@ -340,7 +397,9 @@ class TestRepeats:
             await service.say(ada, "yes")
         assert [one.body for one in reception.heard] == [Message("yes"), Message("yes")]
 
-    async def test_after_an_answer_that_came_too_late_it_is_a_repeat(self, service, teams, reception, ada, monkeypatch):
+    async def test_after_an_answer_that_came_too_late_it_is_a_repeat(
+        self, service, teams, reception, ada, monkeypatch
+    ):
         monkeypatch.setattr(repeats, "LATE_SECONDS", 0.0)
         for _ in range(2):
             await service.say(ada, "yes")
@@ -350,11 +409,19 @@ class TestRepeats:
         self, service, teams, reception, ada
     ):
         for name in ("save", "save", "unsave", "save"):
-            value = {"action": {"type": "Action.Execute", "verb": "x", "data": {"foothold": {"do": name, "args": {}}}}}
+            value = {
+                "action": {
+                    "type": "Action.Execute",
+                    "verb": "x",
+                    "data": {"foothold": {"do": name, "args": {}}},
+                }
+            }
             await service.invoke(ada, "adaptiveCard/action", value, replyToId="1700")
         assert [one.body.action for one in reception.heard] == ["save", "unsave", "save"]
 
-    async def test_when_it_could_not_be_written_down_teams_may_send_it_again(self, service, teams, reception, ada):
+    async def test_when_it_could_not_be_written_down_teams_may_send_it_again(
+        self, service, teams, reception, ada
+    ):
         async def broken(activity):
             raise OSError("no database")
 
@@ -367,5 +434,7 @@ class TestRepeats:
 
     async def status(self, service, body):
         headers = {"Authorization": f"Bearer {service.sign()}"}
-        async with service._session.post(f"{service.bot}/api/messages", json=body, headers=headers) as response:
+        async with service._session.post(
+            f"{service.bot}/api/messages", json=body, headers=headers
+        ) as response:
             return response.status

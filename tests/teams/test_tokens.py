@@ -25,7 +25,9 @@ def unsigned(claims):
 def forged(service):
     """A right token with another payload under the same signature."""
     head, _, signature = service.sign().split(".")
-    payload = base64.urlsafe_b64encode(json.dumps(service.claims(aud=APP, extra="mine")).encode()).rstrip(b"=")
+    payload = base64.urlsafe_b64encode(json.dumps(service.claims(aud=APP, extra="mine")).encode()).rstrip(
+        b"="
+    )
     return f"{head}.{payload.decode()}.{signature}"
 
 
@@ -36,12 +38,14 @@ def with_public_key_as_secret(service):
     public = rsa_key("service").public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     header = base64.urlsafe_b64encode(json.dumps({"alg": "HS256", "kid": "service"}).encode()).rstrip(b"=")
     payload = base64.urlsafe_b64encode(json.dumps(service.claims()).encode()).rstrip(b"=")
-    signature = jwt.algorithms.HMACAlgorithm(jwt.algorithms.HMACAlgorithm.SHA256).sign(header + b"." + payload, public)
+    signature = jwt.algorithms.HMACAlgorithm(jwt.algorithms.HMACAlgorithm.SHA256).sign(
+        header + b"." + payload, public
+    )
     return b".".join([header, payload, base64.urlsafe_b64encode(signature).rstrip(b"=")]).decode()
 
 
 REFUSED = {
-    "no token": lambda service: None,
+    "no token": lambda _: None,
     "expired": lambda service: service.sign(exp=int(time.time()) - HOUR),
     "not yet": lambda service: service.sign(nbf=int(time.time()) + HOUR),
     "no exp": lambda service: service.sign(exp=None),
@@ -53,7 +57,9 @@ REFUSED = {
     "wrong audience": lambda service: service.sign(aud="99999999-2222-3333-4444-555555555555"),
     "no audience": lambda service: service.sign(aud=None),
     "audience in a list": lambda service: service.sign(aud=[APP, "another"]),
-    "wrong issuer": lambda service: service.sign(iss="https://sts.windows.net/f8cdef31-a31e-4b4a-93e4-5f571e91255a/"),
+    "wrong issuer": lambda service: service.sign(
+        iss="https://sts.windows.net/f8cdef31-a31e-4b4a-93e4-5f571e91255a/"
+    ),
     "no issuer": lambda service: service.sign(iss=None),
     "another service": lambda service: service.sign(serviceurl="https://evil.example/"),
     "no service in the token": lambda service: service.sign(serviceurl=None),
@@ -61,8 +67,8 @@ REFUSED = {
     "HS256": lambda service: service.sign(key="x" * 32, kid="service", algorithm="HS256"),
     "HS256 with the public key": with_public_key_as_secret,
     "RS512": lambda service: service.sign(algorithm="RS512"),
-    "not a token": lambda service: "not.a.token",
-    "empty": lambda service: " ",
+    "not a token": lambda _: "not.a.token",
+    "empty": lambda _: " ",
 }
 
 
@@ -78,7 +84,9 @@ async def test_a_bad_token_gets_401_and_has_no_effect(service, teams, reception,
 
 @pytest.mark.parametrize("kind", ["adaptiveCard/action", "task/fetch", "task/submit", "fileConsent/invoke"])
 async def test_invokes_are_refused_the_same_way(service, teams, reception, kind):
-    body = service.activity(service.add("Ada"), type="invoke", name=kind, value={"data": {"foothold": {"do": "home"}}})
+    body = service.activity(
+        service.add("Ada"), type="invoke", name=kind, value={"data": {"foothold": {"do": "home"}}}
+    )
     for case in ("expired", "forged", "no exp", "alg none", "HS256"):
         assert (await service.post(body, token=REFUSED[case](service)))[0] == 401
     assert reception.heard == []
@@ -112,7 +120,9 @@ async def test_a_body_that_names_no_service_is_refused(service, teams, reception
 
 
 async def test_a_body_of_another_channel_is_refused(service, teams, reception):
-    assert (await service.post(service.activity(service.add("Ada"), text="hello", channelId="webchat")))[0] == 401
+    assert (await service.post(service.activity(service.add("Ada"), text="hello", channelId="webchat")))[
+        0
+    ] == 401
     assert reception.heard == []
 
 
@@ -144,7 +154,11 @@ class TestWithoutKeys:
     @pytest.fixture
     def settings(self, service):
         return TeamsSettings(
-            app_id=APP, app_password=SECRET, tenant_id=TENANT, openid_metadata_url=f"{service.url}/nothing", login_url=service.url
+            app_id=APP,
+            app_password=SECRET,
+            tenant_id=TENANT,
+            openid_metadata_url=f"{service.url}/nothing",
+            login_url=service.url,
         )
 
     async def test_nobody_is_let_in_while_the_keys_cannot_be_fetched(self, service, teams, reception):
