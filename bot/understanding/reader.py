@@ -1,0 +1,116 @@
+"""What a message means: its intent by name, how sure, what else it could be, and what it speaks of.
+
+The names are those of the product's list of intents. Danger and hidden orders are looked for by rules
+before the model is asked; several questions in one message are read one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.understanding import guards
+from bot.understanding.model import model
+from bot.understanding.normalise import clean, normal
+from bot.understanding.phrasebook import adjusted, exactly
+
+ROLES = ("student", "supervisor", "staff")
+SEVERAL = 2
+FOLLOWED = 0.6
+"""Share of certainty below which "and in summer?" is taken to go on with the question before it."""
+ENOUGH = 0.3
+"""Share of certainty below which a clause of its own is not taken for a question of its own."""
+SUSPICION = {"crisis": 0.18, "safeguarding": 0.22, "prompt_injection": 0.35}
+"""From which share on the model's own suspicion counts, though another intent is likelier."""
+_ASKS = "when|what|which|who|where|how|is|are|am|do|does|can|could|will|would|wen|wat|whats"
+_QUESTION = re.compile(
+    rf"(?:and |also |but |or |so |then |plus )*(?:{_ASKS}|whom|whose|why|was|were|did|may|should"
+    r"|must|has|have|any|whens|wheres|hows|r|isn't|aren't|don't|paid|deadline)\b"
+)
+_SPLIT = re.compile(
+    r"(?<=[?!;])\s+|(?<=[a-z]{2}\.)\s+(?=[a-z])|\n+"
+    rf"|[,;]?\s+(?:and|also|plus|&|n)\s+(?:also\s+)?(?=(?:{_ASKS})\b)|,\s+(?=(?:{_ASKS})\b)"
+)
+_FOLLOWS = re.compile(
+    r"(?:and|or|what about|how about|same for|but|also|n|ok and|and what about) ?(?P<rest>.*)"
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One message as understood. `others` are the further questions of the same message, or the runners-up."""
+
+    intent: str
+    confidence: float
+    others: tuple[Reading, ...] = ()
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is likelier right than not."""
+        return self.confidence >= 0.4
+
+
+def read(text: str, role: str, context: Mapping[str, Any] | None = None) -> Reading:
+    """Return what a message of a `student`, `supervisor` or `staff` member means.
+
+    `context` may hold `last_intent`, the intent that was answered last, for "and in summer?".
+    Raises ValueError for another role.
+    """
+    if role not in ROLES:
+        raise ValueError(f"“{role}” is not one of {', '.join(ROLES)}.")
+    found = _guarded(text, role)
+    if found is not None:
+        return found
+    whole = _read_one(text, role)
+    parts = _questions(text, role)
+    if len({one.intent for one in parts}) > 1:
+        first, rest = parts[0], parts[1:]
+        distinct = {one.intent: one for one in reversed(rest) if one.intent != first.intent}
+        return Reading(first.intent, first.confidence, tuple(reversed(distinct.values())), text=text)
+    return _following(whole, text, context) if context else whole
+
+
+def _guarded(text: str, role: str) -> Reading | None:
+    named = guards.danger(text)
+    if named is not None:
+        return Reading(named, 0.99, text=text)
+    if guards.order_to_the_bot(text):
+        return Reading("prompt_injection", 0.99, text=text)
+    shares = dict(model().scores(text, role))
+    for intent, least in SUSPICION.items():
+        if shares[intent] >= least and not exactly(text):
+            return Reading(intent, shares[intent], text=text)
+    return None
+
+
+def _read_one(text: str, role: str) -> Reading:
+    known = exactly(text)
+    if known is not None:
+        return Reading(known, 1.0, text=text)
+    ranked = adjusted(normal(text), role, model().scores(text, role))
+    (intent, share), *rest = ranked[:4]
+    return Reading(intent, share, tuple(Reading(one, part) for one, part in rest if part >= 0.1), text=text)
+
+
+def _questions(text: str, role: str) -> list[Reading]:
+    """Read the questions of a message that has several, one by one; none where it has not."""
+    pieces = [piece.strip() for piece in _SPLIT.split(clean(text)) if piece and piece.strip()]
+    asked = [piece for piece in pieces if _QUESTION.match(piece) or piece.endswith("?")]
+    asked = [piece for piece in asked if len(normal(piece).split()) > 1 or piece.endswith("?")]
+    if len(asked) < SEVERAL:
+        return []
+    read_ones = [_read_one(piece, role) for piece in asked]
+    return [one for one in read_ones if one.confidence >= ENOUGH and one.intent.startswith(("ask_", "legal"))]
+
+
+def _following(whole: Reading, text: str, context: Mapping[str, Any]) -> Reading:
+    """A question that only says what is different ("and in summer?") keeps the intent of the last one."""
+    last = context.get("last_intent")
+    follows = _FOLLOWS.fullmatch(clean(text).strip("?!. "))
+    if last and follows and len(follows["rest"].split()) <= 4 and whole.confidence < FOLLOWED:
+        return Reading(str(last), FOLLOWED, (whole,), text=text)
+    return whole
