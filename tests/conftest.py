@@ -23,6 +23,11 @@ hypothesis.settings.load_profile("foothold")
 SERVER_FOLDER = pytest.StashKey[Path]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a person write what was seen into the transcripts, and then review the difference."""
+    parser.addoption("--update-transcripts", action="store_true", help="write what was seen into the transcripts")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Fix the folder of the run's server: made by the first process, told to the others."""
     told = getattr(config, "workerinput", {}).get("server_folder")
