@@ -9,7 +9,16 @@ from sqlalchemy import Connection
 
 from bot import ports
 from bot.programme.checkins import CheckIns
+from bot.programme.completion import Confirmations
+from bot.programme.credentials import Credentials
+from bot.programme.deliverables import Deliverables
+from bot.programme.expenses import Claims
+from bot.programme.hours import HoursLog
+from bot.programme.journals import Journals
 from bot.programme.planned import Schedule
+from bot.programme.privacy import Requests
+from bot.programme.sessions import Sessions
+from bot.programme.tasks import Tasks
 from store.accounts import SqlAccounts
 from store.applications import SqlApplications
 from store.audit import SqlAudit
@@ -18,9 +27,20 @@ from store.deliveries import Leases, SqlDeliveries
 from store.drafts import SqlDrafts
 from store.encryption import Cipher
 from store.inbox import SqlInbox
+from store.journals import SqlJournals
 from store.opportunities import SqlOpportunities
 from store.outbox import SqlOutbox
 from store.people import SqlPeople
+from store.person_data import SqlRequests
+from store.placement_records import (
+    SqlClaims,
+    SqlConfirmations,
+    SqlCredentials,
+    SqlDeliverables,
+    SqlHoursLog,
+    SqlSessions,
+    SqlTasks,
+)
 from store.placements import SqlPlacements
 from store.programmes import SqlProgrammes
 from store.questions import SqlQuestions
@@ -62,6 +82,15 @@ class Unit:
         self.questions: ports.Questions = SqlQuestions(connection)
         self.check_ins: CheckIns = SqlCheckIns(connection)
         self.schedule: Schedule = SqlSchedule(connection)
+        self.tasks: Tasks = SqlTasks(connection)
+        self.journals: Journals = SqlJournals(connection)
+        self.hours: HoursLog = SqlHoursLog(connection)
+        self.sessions: Sessions = SqlSessions(connection)
+        self.claims: Claims = SqlClaims(connection)
+        self.confirmations: Confirmations = SqlConfirmations(connection)
+        self.deliverables: Deliverables = SqlDeliverables(connection)
+        self.credentials: Credentials = SqlCredentials(connection)
+        self.requests: Requests = SqlRequests(connection)
         self.inbox = SqlInbox(connection)
         self.accounts = SqlAccounts(connection)
         self.deliveries = SqlDeliveries(connection, shared.leases, self.after_commit.append)

@@ -33,6 +33,8 @@ Met: TypeAlias = Literal["met", "open", "lost"]
 class Confirmation:
     """A member of staff confirmed one thing, in the programme's words, for one placement."""
 
+    id: int
+    scope: Scope
     placement: int
     words: str
     by: int
@@ -42,7 +44,7 @@ class Confirmation:
 class Confirmations(Protocol):
     """What staff confirmed."""
 
-    def add(self, scope: Scope, confirmation: Confirmation) -> None: ...
+    def add(self, confirmation: Confirmation) -> int: ...
     def of_placement(self, scope: Scope, placement: int) -> Sequence[Confirmation]: ...
 
 
