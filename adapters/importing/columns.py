@@ -88,7 +88,9 @@ def match_columns(header: tuple[str, ...], wanted: tuple[Column, ...]) -> Column
     for place, words in said.items():
         if place not in known.values():
             further[_attribute(words, further)] = place
-    differing = [(header[place].strip(), name) for name, place in known.items() if header[place].strip() != name]
+    differing = [
+        (header[place].strip(), name) for name, place in known.items() if header[place].strip() != name
+    ]
     return Columns(known, further, tuple(differing))
 
 

@@ -98,4 +98,4 @@ def differences(before: object, after: object, names: tuple[str, ...]) -> str:
 
 def _short(value: object) -> str:
     words = "none" if value in {None, ""} else ", ".join(value) if isinstance(value, tuple) else str(value)
-    return words if len(words) <= 40 else words[:39].rstrip() + "…"  # noqa: PLR2004 - a line of a terminal
+    return words if len(words) <= 40 else words[:39].rstrip() + "…"

@@ -80,7 +80,7 @@ def day(text: str) -> dt.date:
 
 
 def _month(word: str, text: str) -> int:
-    found = [number for number, month in enumerate(MONTHS, 1) if len(word) > 2 and month.startswith(word)]  # noqa: PLR2004
+    found = [number for number, month in enumerate(MONTHS, 1) if len(word) > 2 and month.startswith(word)]
     if len(found) != 1:
         raise CellError(f'"{text}" is not a date; write it as year-month-day, such as 2024-03-04')
     return found[0]
@@ -89,8 +89,10 @@ def _month(word: str, text: str) -> int:
 def number(text: str) -> float:
     """A number that is not negative; "40 hours" and "2,5" are read too."""
     found = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*(?:h|hrs?|hours?)?", text.strip().casefold())
-    if not found:
-        raise CellError(f'"{text}" is not a number')
+    if not found or re.search(r",\d{3}$", found[1]):  # 1,000 is a thousand to some and one to others
+        raise CellError(
+            f'"{text}" is not a number that can be read in one way only; write it with digits alone'
+        )
     return float(found[1].replace(",", "."))
 
 

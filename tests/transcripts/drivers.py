@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
@@ -49,7 +49,7 @@ class ConsoleDriver:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._email = ""
-        self._now = datetime.min
+        self._now = datetime.min.replace(tzinfo=UTC)
         self._seen: list[Card] = []
         self._screens: dict[str, list[Card]] = {}
         self._open_house()

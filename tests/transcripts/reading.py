@@ -64,7 +64,7 @@ def read(path: Path) -> Transcript:
             turns[-1].words += "\n" + line[3:]
             turns[-1].source.append(line)
         elif not line.strip() and turns:
-            (turns[-1].seen if turns[-1].seen else turns[-1].source).append("")
+            (turns[-1].seen or turns[-1].source).append("")
         elif line.startswith(("//", "#")) or not line.strip():
             if line.startswith("# "):
                 title = line[2:]
@@ -88,7 +88,9 @@ def _turn(path: Path, number: int, line: str) -> Turn:
         return Turn(number, found[1], found[2].strip(), source=[line])
     if found := PRESS.fullmatch(line):
         return Turn(number, "press", found[1], found[2] or "", source=[line])
-    raise BrokenTranscript(f"{path.name}:{number}: {line!r} is none of open, as, now, attach, > words, [Button]")
+    raise BrokenTranscript(
+        f"{path.name}:{number}: {line!r} is none of open, as, now, attach, > words, [Button]"
+    )
 
 
 def write(transcript: Transcript) -> None:
