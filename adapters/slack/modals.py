@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.slack import limits
-from adapters.slack.blocks import IN_CHAT, Block, button, header, paragraphs, plain, quiet
+from adapters.slack.blocks import IN_CHAT, Block, button, header, paragraphs, plain
 from adapters.slack.limits import BrokenCardError, size
 from bot.activities import Args
 from bot.cards import Field, Form, Option
@@ -143,7 +143,7 @@ def field_blocks(field: Field, page: str) -> Iterator[Block]:
         block["hint"] = plain(hint, limits.INPUT_LABEL)
     yield block
     if field.error:
-        yield from quiet(field.error)
+        yield from paragraphs(field.error, "bold", quote=True)
 
 
 def _options(field: Field) -> tuple[Option, ...]:

@@ -56,7 +56,7 @@ def messages(card: Card, link: FileLink = no_links) -> list[dict[str, Any]]:
 
 def home(card: Card, link: FileLink = no_links) -> dict[str, Any]:
     """The card as the view of somebody's home tab; what does not fit is pointed at in words."""
-    groups = list(card_groups(card, link, tables=False))
+    groups = list(card_groups(card, link, message=False))
     if not fits(groups, limits.VIEW_BLOCKS - 1, None):
         groups = drawn_together(groups)
     shown: list[Block] = []
@@ -69,20 +69,25 @@ def home(card: Card, link: FileLink = no_links) -> dict[str, Any]:
     return {"type": "home", "blocks": [*shown, *quiet(rest)]}
 
 
-def card_groups(card: Card, link: FileLink = no_links, *, tables: bool = True) -> Iterator[Group]:
-    """The card as groups of blocks; `tables` is whether the place knows table blocks."""
+def card_groups(card: Card, link: FileLink = no_links, *, message: bool = True) -> Iterator[Group]:
+    """The card as groups of blocks. A `message` knows tables, and its rows have numbers, since "2" may be typed.
+
+    Elsewhere (the home tab) a line stands above each heading.
+    """
     number = itertools.count()
     places = itertools.count(1)
-    several = sum(isinstance(part, Row) for part in card.parts) > 1
-    native = _native_table(card) if tables else None
+    numbered = message and sum(isinstance(part, Row) for part in card.parts) > 1
+    native = _native_table(card) if message else None
     yield from ([block] for block in header(card.title))
     for at, part in enumerate(card.parts):
         match part:
             case Row():
-                yield from _row(part, next(places) if several else None, number)
+                yield from _row(part, next(places) if numbered else None, number)
             case Table() if at == native:
                 yield [_table(part)]
             case _:
+                if not message and isinstance(part, Text) and part.tone == "strong":
+                    yield [{"type": "divider"}]
                 yield from ([block] for block in _part(part, link, number))
     yield from ([block] for block in actions(card.actions, number))
 
@@ -105,7 +110,8 @@ def _part(part: object, link: FileLink, number: Iterator[int]) -> Iterator[Block
                     f"{name}: it cannot be opened here, since this installation has no public address."
                 )
             else:
-                yield from paragraphs(name)
+                if size(name) > limits.BUTTON_TEXT - 5:
+                    yield from paragraphs(name)
                 yield from actions([Action(f"Open {name}", url=url)], number)
         case _:
             message = f"Slack cannot show a {type(part).__name__}."
@@ -157,7 +163,7 @@ def _image(url: str | None, alt: str) -> Iterator[Block]:
 
 
 def _row(row: Row, place: int | None, number: Iterator[int]) -> Iterator[Group]:
-    """A row with the buttons that belong to it; numbered where there are several, since "2" may be typed."""
+    """A row with the buttons that belong to it."""
     title = f"{place}. {row.title}" if place else row.title
     heads = list(paragraphs(title, "bold"))
     if size(title) + size(row.text) <= limits.SECTION_TEXT and row.title.strip() and row.text.strip():

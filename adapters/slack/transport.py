@@ -28,7 +28,7 @@ from bot.cards import Card
 from bot.errors import UnsupportedPartError
 from bot.ports import Outgoing
 
-WAIT_WITHIN = 30.0  # a second message of one card waits this long at most
+WAIT_WITHIN = 8.0  # a further message of one card waits this long at most; the courier waits 30 s in all
 NOT_INSTALLED = "Foothold is not installed in this Slack workspace."
 TROUBLE = (SlackApiError, aiohttp.ClientError, TimeoutError, ConnectionError)
 Sent: TypeAlias = dict[str, Any]

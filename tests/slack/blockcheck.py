@@ -12,8 +12,17 @@ IN_MESSAGE = {"actions", "context", "divider", "header", "image", "rich_text", "
 IN_MODAL = {"actions", "context", "divider", "header", "image", "input", "rich_text", "section"}
 IN_HOME = {"actions", "context", "divider", "header", "image", "input", "rich_text", "section"}
 INPUTS = {
-    "plain_text_input", "number_input", "datepicker", "timepicker", "radio_buttons", "checkboxes", "static_select",
-    "external_select", "multi_static_select", "multi_external_select", "file_input",
+    "plain_text_input",
+    "number_input",
+    "datepicker",
+    "timepicker",
+    "radio_buttons",
+    "checkboxes",
+    "static_select",
+    "external_select",
+    "multi_static_select",
+    "multi_external_select",
+    "file_input",
 }
 IN_ACTIONS = INPUTS - {"plain_text_input", "number_input", "file_input"} | {"button", "overflow"}
 
@@ -44,9 +53,14 @@ def only(thing: dict, allowed: set[str], where: str) -> None:
 
 def text_object(thing, where: str, most: int, *, plain: bool = False, least: int = 1) -> None:
     only(thing, {"type", "text", "emoji", "verbatim"}, where)
-    need(thing.get("type") in ({"plain_text"} if plain else {"plain_text", "mrkdwn"}), f"{where} has the wrong type of text")
+    need(
+        thing.get("type") in ({"plain_text"} if plain else {"plain_text", "mrkdwn"}),
+        f"{where} has the wrong type of text",
+    )
     need(isinstance(thing.get("text"), str), f"{where} has no text")
-    need(least <= length(thing["text"]) <= most, f"{where} is {length(thing['text'])} long, not {least}-{most}")
+    need(
+        least <= length(thing["text"]) <= most, f"{where} is {length(thing['text'])} long, not {least}-{most}"
+    )
 
 
 def message(body: dict) -> None:
@@ -70,8 +84,16 @@ def view(thing: dict) -> None:
     need(thing.get("type") in {"modal", "home"}, "type of view", wrong)
     modal = thing["type"] == "modal"
     allowed = {"type", "blocks", "private_metadata", "callback_id", "external_id"}
-    only(thing, allowed | ({"title", "submit", "close", "clear_on_close", "notify_on_close"} if modal else set()), "view")
-    need(1 <= len(thing.get("blocks", [])) <= 100 or (not modal and thing.get("blocks") == []), "number of blocks", wrong)
+    only(
+        thing,
+        allowed | ({"title", "submit", "close", "clear_on_close", "notify_on_close"} if modal else set()),
+        "view",
+    )
+    need(
+        1 <= len(thing.get("blocks", [])) <= 100 or (not modal and thing.get("blocks") == []),
+        "number of blocks",
+        wrong,
+    )
     need(length(thing.get("private_metadata", "")) <= 3000, "private_metadata", wrong)
     for name in ("callback_id", "external_id"):
         need(length(thing.get(name, "")) <= 255, name, wrong)
@@ -96,9 +118,15 @@ def ids_unique(blocks: list[dict], *, whole_view: bool = False) -> None:
     """block_id and action_id: Slack asks for action_id only within a block, slack.md within the message."""
     named = [block["block_id"] for block in blocks if "block_id" in block]
     need(len(named) == len(set(named)), "duplicate block_id")
-    actions = [(block.get("block_id") if whole_view else "", element["action_id"]) for block in blocks
-               for element in [*block.get("elements", []), *filter(None, [block.get("accessory"), block.get("element")])]
-               if "action_id" in element]
+    actions = [
+        (block.get("block_id") if whole_view else "", element["action_id"])
+        for block in blocks
+        for element in [
+            *block.get("elements", []),
+            *filter(None, [block.get("accessory"), block.get("element")]),
+        ]
+        if "action_id" in element
+    ]
     need(len(actions) == len(set(actions)), "duplicate action_id")
 
 
@@ -156,7 +184,11 @@ def rich_text(block):
     only(block, {"type", "block_id", "elements"}, "rich_text")
     need(bool(block.get("elements")), "empty rich_text")
     for one in block["elements"]:
-        need(one.get("type") in {"rich_text_section", "rich_text_quote", "rich_text_list", "rich_text_preformatted"}, "rich text element")
+        need(
+            one.get("type")
+            in {"rich_text_section", "rich_text_quote", "rich_text_list", "rich_text_preformatted"},
+            "rich text element",
+        )
         need(bool(one.get("elements")), "empty rich text element")
         for leaf in one["elements"]:
             need(leaf.get("type") in {"text", "link", "emoji", "user"}, "rich text leaf")
@@ -209,7 +241,11 @@ def element(thing: dict, allowed: set[str]) -> None:
 
 
 def button(thing):
-    only(thing, {"type", "text", "action_id", "url", "value", "style", "confirm", "accessibility_label"}, "button")
+    only(
+        thing,
+        {"type", "text", "action_id", "url", "value", "style", "confirm", "accessibility_label"},
+        "button",
+    )
     text_object(thing.get("text"), "button", 75, plain=True)
     need(length(thing.get("value", "")) <= 2000, "value of a button")
     need(length(thing.get("url", "")) <= 3000, "url of a button")
@@ -239,15 +275,32 @@ def external(thing):
 
 
 def plain_text_input(thing):
-    only(thing, {"type", "action_id", "initial_value", "multiline", "min_length", "max_length", "placeholder",
-                 "dispatch_action_config", "focus_on_load"}, "plain_text_input")
+    only(
+        thing,
+        {
+            "type",
+            "action_id",
+            "initial_value",
+            "multiline",
+            "min_length",
+            "max_length",
+            "placeholder",
+            "dispatch_action_config",
+            "focus_on_load",
+        },
+        "plain_text_input",
+    )
     most = thing.get("max_length", 3000)
     need(1 <= most <= 3000, "max_length")
     need(length(thing.get("initial_value", "")) <= most, "initial_value over max_length")
 
 
 def number_input(thing):
-    only(thing, {"type", "action_id", "is_decimal_allowed", "initial_value", "min_value", "max_value", "placeholder"}, "number_input")
+    only(
+        thing,
+        {"type", "action_id", "is_decimal_allowed", "initial_value", "min_value", "max_value", "placeholder"},
+        "number_input",
+    )
     need("is_decimal_allowed" in thing, "is_decimal_allowed is required")
     if "initial_value" in thing:
         float(thing["initial_value"])
@@ -267,15 +320,30 @@ def file_input(thing):
 
 
 BLOCKS = {
-    "actions": actions, "context": context, "divider": divider, "header": header, "image": image, "input": input_block,
-    "rich_text": rich_text, "section": section, "table": table,
+    "actions": actions,
+    "context": context,
+    "divider": divider,
+    "header": header,
+    "image": image,
+    "input": input_block,
+    "rich_text": rich_text,
+    "section": section,
+    "table": table,
 }
 ELEMENTS = {
-    "button": button, "overflow": lambda thing: options_of(thing, 5), "radio_buttons": lambda thing: options_of(thing, 10),
-    "checkboxes": lambda thing: options_of(thing, 10), "static_select": lambda thing: options_of(thing, 100),
-    "multi_static_select": lambda thing: options_of(thing, 100), "external_select": external,
-    "multi_external_select": external, "plain_text_input": plain_text_input, "number_input": number_input,
-    "datepicker": picker, "timepicker": picker, "file_input": file_input,
+    "button": button,
+    "overflow": lambda thing: options_of(thing, 5),
+    "radio_buttons": lambda thing: options_of(thing, 10),
+    "checkboxes": lambda thing: options_of(thing, 10),
+    "static_select": lambda thing: options_of(thing, 100),
+    "multi_static_select": lambda thing: options_of(thing, 100),
+    "external_select": external,
+    "multi_external_select": external,
+    "plain_text_input": plain_text_input,
+    "number_input": number_input,
+    "datepicker": picker,
+    "timepicker": picker,
+    "file_input": file_input,
 }
 
 

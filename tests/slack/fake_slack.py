@@ -19,9 +19,14 @@ from aiohttp import WSMsgType, web
 from tests.slack import blockcheck
 
 SCOPES = {
-    "chat.postMessage": "chat:write", "chat.update": "chat:write", "chat.delete": "chat:write",
-    "chat.postEphemeral": "chat:write", "conversations.open": "im:write", "users.info": "users:read",
-    "users.lookupByEmail": "users:read.email", "assistant.threads.setSuggestedPrompts": "assistant:write",
+    "chat.postMessage": "chat:write",
+    "chat.update": "chat:write",
+    "chat.delete": "chat:write",
+    "chat.postEphemeral": "chat:write",
+    "conversations.open": "im:write",
+    "users.info": "users:read",
+    "users.lookupByEmail": "users:read.email",
+    "assistant.threads.setSuggestedPrompts": "assistant:write",
 }
 TRIGGER_SECONDS = 3.0
 
@@ -155,7 +160,10 @@ class FakeSlack:
         if method == "oauth.v2.access":
             return self._access(given)
         if method == "apps.connections.open":
-            return {"ok": token.startswith("xapp-"), "url": self.url.replace("http", "ws").replace("/api/", "/socket")}
+            return {
+                "ok": token.startswith("xapp-"),
+                "url": self.url.replace("http", "ws").replace("/api/", "/socket"),
+            }
         team = self.tokens.get(token)
         if team is None:
             return {"ok": False, "error": "invalid_auth" if token else "not_authed"}
@@ -169,7 +177,14 @@ class FakeSlack:
         return found if "ok" in found else {"ok": True, **found}
 
     def _auth_test(self, given, team):
-        return {"team_id": team, "team": "Test", "user_id": "UBOT", "bot_id": "BBOT", "user": "foothold", "url": "https://test.slack.com/"}
+        return {
+            "team_id": team,
+            "team": "Test",
+            "user_id": "UBOT",
+            "bot_id": "BBOT",
+            "user": "foothold",
+            "url": "https://test.slack.com/",
+        }
 
     def _chat_postmessage(self, given, team):
         if problem := self._unwelcome(given["channel"], team):
@@ -217,8 +232,19 @@ class FakeSlack:
         about = {"real_name": member.name, "display_name": member.name.split()[0]}
         if member.email and (self.scopes is None or "users:read.email" in self.scopes):
             about["email"] = member.email
-        return {"user": {"id": member.id, "team_id": member.team, "tz": member.tz, "locale": member.locale, "deleted": member.deleted,
-                         "is_bot": False, "real_name": member.name, "profile": about, "is_stranger": member.team != team}}
+        return {
+            "user": {
+                "id": member.id,
+                "team_id": member.team,
+                "tz": member.tz,
+                "locale": member.locale,
+                "deleted": member.deleted,
+                "is_bot": False,
+                "real_name": member.name,
+                "profile": about,
+                "is_stranger": member.team != team,
+            }
+        }
 
     def _users_lookupbyemail(self, given, team):
         for member in self.members.values():
@@ -248,8 +274,14 @@ class FakeSlack:
         blockcheck.view(view)
         if view["type"] == "modal":
             assert "submit" in view or not any(block["type"] == "input" for block in view["blocks"])
-        kept = {**json.loads(json.dumps(view)), "id": name, "hash": f"{time.time():.6f}.{next(self._ids)}", "team_id": team,
-                "root_view_id": name, "previous_view_id": None}
+        kept = {
+            **json.loads(json.dumps(view)),
+            "id": name,
+            "hash": f"{time.time():.6f}.{next(self._ids)}",
+            "team_id": team,
+            "root_view_id": name,
+            "previous_view_id": None,
+        }
         self.views[name] = kept
         return kept
 
@@ -261,7 +293,11 @@ class FakeSlack:
 
     def _assistant_threads_setsuggestedprompts(self, given, team):
         prompts = blockcheck.loaded(given["prompts"])
-        if "thread_ts" in given or not 1 <= len(prompts) <= 4 or any(set(one) != {"title", "message"} for one in prompts):
+        if (
+            "thread_ts" in given
+            or not 1 <= len(prompts) <= 4
+            or any(set(one) != {"title", "message"} for one in prompts)
+        ):
             return {"ok": False, "error": "invalid_arguments"}
         return {}
 
@@ -269,7 +305,14 @@ class FakeSlack:
         if given.get("client_secret") != "client-secret" or given.get("client_id") != "client-id":
             return {"ok": False, "error": "invalid_client_id"}
         if given.get("grant_type") == "refresh_token":
-            known = next((one for one in self.installs.values() if one.get("refresh_token") == given.get("refresh_token")), None)
+            known = next(
+                (
+                    one
+                    for one in self.installs.values()
+                    if one.get("refresh_token") == given.get("refresh_token")
+                ),
+                None,
+            )
             if known is None:
                 return {"ok": False, "error": "invalid_refresh_token"}
             self.tokens.pop(known["access_token"], None)
@@ -284,7 +327,9 @@ class FakeSlack:
         return {"ok": True, **known}
 
     def _unwelcome(self, channel: str, team: str) -> str:
-        member = self.members.get(channel) or next((one for one in self.members.values() if self.dm(one.id) == channel), None)
+        member = self.members.get(channel) or next(
+            (one for one in self.members.values() if self.dm(one.id) == channel), None
+        )
         if member is not None:
             return member.can_be_messaged
         if channel.startswith("C"):
@@ -299,7 +344,11 @@ class FakeSlack:
         if token not in self.tokens:
             return web.Response(text="<html>sign in</html>", content_type="text/html")
         content = self.files.get(request.match_info["name"])
-        return web.Response(status=404) if content is None else web.Response(body=content, content_type="application/pdf")
+        return (
+            web.Response(status=404)
+            if content is None
+            else web.Response(body=content, content_type="application/pdf")
+        )
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()

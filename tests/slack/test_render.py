@@ -72,17 +72,28 @@ def test_every_button_comes_back_as_the_action_that_it_was(card):
         action for action in card.actions if not action.url
     ]
     elements = [
-        element for message in render.messages(card, link) for block in message["blocks"] if block["type"] == "actions"
-        for element in block["elements"] if "url" not in element
+        element
+        for message in render.messages(card, link)
+        for block in message["blocks"]
+        if block["type"] == "actions"
+        for element in block["elements"]
+        if "url" not in element
     ]
     assert [pressed(element) for element in elements] == [
-        FormRequested(action.name, action.args) if action.opens_form else Press(action.name, action.args) for action in wanted
+        FormRequested(action.name, action.args) if action.opens_form else Press(action.name, action.args)
+        for action in wanted
     ]
 
 
 def pressed(element):
-    body = {"team": {"id": "T1"}, "user": {"id": "U1", "team_id": "T1"}, "channel": {"id": "D1"}, "container": {},
-            "trigger_id": "1", "message": {"ts": "1.1"}}
+    body = {
+        "team": {"id": "T1"},
+        "user": {"id": "U1", "team_id": "T1"},
+        "channel": {"id": "D1"},
+        "container": {},
+        "trigger_id": "1",
+        "message": {"ts": "1.1"},
+    }
     return parse.pressed(body, {**element, "action_ts": "2.2"}, NOW).body
 
 
@@ -91,8 +102,16 @@ def pressed(element):
 def test_every_form_is_within_the_limits_and_comes_back_as_it_was_filled_in(form):
     view = modals.view(form, modals.Origin("D1", "activity"))
     blockcheck.view(view)
-    body = {"team": {"id": "T1"}, "user": {"id": "U1", "team_id": "T1"},
-            "view": {**json.loads(json.dumps(view)), "id": "V1", "hash": "1.1", "state": {"values": untouched(view)}}}
+    body = {
+        "team": {"id": "T1"},
+        "user": {"id": "U1", "team_id": "T1"},
+        "view": {
+            **json.loads(json.dumps(view)),
+            "id": "V1",
+            "hash": "1.1",
+            "state": {"values": untouched(view)},
+        },
+    }
     back = parse.submitted(body, NOW)
     assert back.body == Submission(
         form.name, form.args, {field.key: expected(field) for field in form.fields}, page=form.page
@@ -115,8 +134,13 @@ def untouched(view):
             element = block["element"]
             kind = element["type"]
             state = {"type": kind}
-            for drawn, sent in (("initial_value", "value"), ("initial_date", "selected_date"), ("initial_time", "selected_time"),
-                                ("initial_option", "selected_option"), ("initial_options", "selected_options")):
+            for drawn, sent in (
+                ("initial_value", "value"),
+                ("initial_date", "selected_date"),
+                ("initial_time", "selected_time"),
+                ("initial_option", "selected_option"),
+                ("initial_options", "selected_options"),
+            ):
                 if drawn in element:
                     state[sent] = element[drawn]
             values[block["block_id"]] = {element["action_id"]: state}
@@ -125,12 +149,17 @@ def untouched(view):
 
 def test_a_short_card_is_one_message_with_its_words_for_the_lock_screen():
     card = Card(
-        title="Mid-way check-in", parts=(Text("Three students, about 20 seconds."),), summary="Check-in: 3 students",
+        title="Mid-way check-in",
+        parts=(Text("Three students, about 20 seconds."),),
+        summary="Check-in: 3 students",
         actions=(Action("Later today", "checkin.later", {"id": "7"}),),
     )
     (message,) = render.messages(card)
     assert message["text"].splitlines() == [
-        "Check-in: 3 students", "Mid-way check-in", "Three students, about 20 seconds.", "[Later today]",
+        "Check-in: 3 students",
+        "Mid-way check-in",
+        "Three students, about 20 seconds.",
+        "[Later today]",
     ]
     assert [block["type"] for block in message["blocks"]] == ["header", "rich_text", "actions"]
     assert message["blocks"][2]["elements"][0]["action_id"] == "press:checkin.later#0"
@@ -139,7 +168,9 @@ def test_a_short_card_is_one_message_with_its_words_for_the_lock_screen():
 
 def test_what_a_person_typed_never_becomes_formatting_or_a_mention():
     nasty = "<!channel> *hello* <@U123> & :smile: <https://evil.example|bank>"
-    (message,) = render.messages(Card(parts=(Text(nasty), Row("Row", nasty), Facts(((nasty, nasty),)), Text(nasty, "quiet"))))
+    (message,) = render.messages(
+        Card(parts=(Text(nasty), Row("Row", nasty), Facts(((nasty, nasty),)), Text(nasty, "quiet")))
+    )
     assert "<!channel>" not in message["text"]
     kinds = set()
 
@@ -158,7 +189,10 @@ def test_what_a_person_typed_never_becomes_formatting_or_a_mention():
 
 
 def test_a_long_list_goes_on_in_a_second_message_and_says_so():
-    rows = tuple(Row(f"Placement {n}", "Six weeks in Leeds.", (Action("Details", "browse.show", {"id": str(n)}),)) for n in range(40))
+    rows = tuple(
+        Row(f"Placement {n}", "Six weeks in Leeds.", (Action("Details", "browse.show", {"id": str(n)}),))
+        for n in range(40)
+    )
     first, second = render.messages(Card(title="Placements", parts=rows))
     assert len(first["blocks"]) <= 50
     assert "1 of 2; it goes on in the next message." in all_words(first["blocks"])
@@ -213,7 +247,9 @@ def test_more_than_a_hundred_choices_are_searched_for():
 
 
 def test_an_optional_choice_can_be_left_empty_again():
-    field = Field("when", "choice", "When?", required=False, options=(Option("a", "Monday"), Option("b", "Friday")))
+    field = Field(
+        "when", "choice", "When?", required=False, options=(Option("a", "Monday"), Option("b", "Friday"))
+    )
     element = modals.view(Form("f", {}, "When", (field,)))["blocks"][0]["element"]
     none = element["options"][-1]
     assert none["text"]["text"] == "No answer"
@@ -222,7 +258,9 @@ def test_an_optional_choice_can_be_left_empty_again():
 
 def test_ranked_choices_keep_the_order_of_choosing():
     options = tuple(Option(value, value.upper()) for value in "abc")
-    ranked = modals.view(Form("f", {}, "Rank", (Field("r", "choices", "Rank", options=options, ranked=True),)))
+    ranked = modals.view(
+        Form("f", {}, "Rank", (Field("r", "choices", "Rank", options=options, ranked=True),))
+    )
     boxes = modals.view(Form("f", {}, "Tick", (Field("r", "choices", "Tick", options=options),)))
     assert ranked["blocks"][0]["element"]["type"] == "multi_static_select"
     assert boxes["blocks"][0]["element"]["type"] == "checkboxes"
@@ -245,7 +283,10 @@ def test_the_same_field_on_another_page_starts_afresh():
 
 
 def test_a_button_that_asks_first():
-    drawn = button(Action("Withdraw", "apply.withdraw", {"id": "1"}, "danger", confirm="Withdraw from Tea Charity?"), iter([0]))
+    drawn = button(
+        Action("Withdraw", "apply.withdraw", {"id": "1"}, "danger", confirm="Withdraw from Tea Charity?"),
+        iter([0]),
+    )
     assert drawn["confirm"]["text"]["text"] == "Withdraw from Tea Charity?"
     assert drawn["confirm"]["confirm"]["text"] == "Withdraw"
     assert drawn["style"] == "danger"
@@ -255,7 +296,10 @@ def test_a_button_that_asks_first():
     ("sent", "read"),
     [
         ("<@UBOT> am I eligible?", "am I eligible?"),
-        ("see <https://example.org/a|example.org/a> &amp; tell me", "see example.org/a & tell me".replace("example.org/a", "https://example.org/a")),
+        (
+            "see <https://example.org/a|example.org/a> &amp; tell me",
+            "see example.org/a & tell me".replace("example.org/a", "https://example.org/a"),
+        ),
         ("<https://example.org|the page>", "the page (https://example.org)"),
         ("<mailto:ada@example.org|ada@example.org>", "ada@example.org"),
         ("ask <@U2|ben> in <#C1|general> &lt;now&gt;", "ask @ben in #general <now>"),
