@@ -50,7 +50,9 @@ _YEARS = re.compile(
     r"|(?:first|second|third|final|1st|2nd|3rd|4th)[ -]years?)\b"
 )
 _PATTERNS = {level: re.compile(rf"\b(?:{'|'.join(words)})\b") for level, words in _WORDS.items()}
-_NOT = re.compile(r"\b(?:not|no|non|never|isn'?t|neither|former(?:ly)?|ex|or|alumn\w*|graduated)\b")
+_NOT = re.compile(
+    r"\b(?:not|no|non|never|isn'?t|neither|(?<!6th )(?<!sixth )former(?:ly)?|ex|or|alumn\w*|graduated)\b"
+)
 
 
 def normalise_level(text: str) -> str | None:

@@ -28,7 +28,11 @@ _WORDS: dict[str, object] = {
     "": None,
 }
 _QUOTED = ("'", '"', "|", ">")
-_CORE_TAGS = "tag:yaml.org,2002:"
+_CORE = "tag:yaml.org,2002:"
+_PLAIN_TAGS = frozenset(
+    _CORE + name
+    for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")
+)
 
 Path = tuple[str | int, ...]
 
@@ -101,7 +105,7 @@ class _Reader:
             )
             return None
         self._seen.add(id(node))
-        if not node.tag.startswith(_CORE_TAGS):
+        if node.tag not in _PLAIN_TAGS:
             self._problem(line, path, f"tags such as {node.tag} are not used here", "Leave the tag out.")
             return None
         if isinstance(node, yaml.MappingNode):
