@@ -57,6 +57,7 @@ class TeamsSurface:
         self, options: Options, framework: BotFramework, references: References, links: Links | None = None
     ) -> None:
         self._options = options
+        self.home = options.tenant_id
         self._framework = framework
         self._references = references
         self._links = links
