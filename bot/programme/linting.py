@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.programme.definition import TOPICS, Programme
+from bot.programme.definition import TERMS, TOPICS, Programme
 from bot.programme.linting_dates import check_dates
 
 
@@ -31,8 +32,13 @@ Remark = tuple[Literal["must", "look"], str, str, str]
 
 def lint(programme: Programme) -> list[Finding]:
     """Return the remarks on a programme, those that must be mended first."""
-    remarks = [remark for check in CHECKS for remark in check(programme)]
-    return sorted((Finding(*remark) for remark in remarks), key=lambda one: one.level != "must")
+    places: dict[tuple[Literal["must", "look"], str, str], list[str]] = {}
+    for level, path, message, mend in (remark for check in CHECKS for remark in check(programme)):
+        places.setdefault((level, message, mend), []).append(path)
+    found = [
+        Finding(level, "; ".join(paths), message, mend) for (level, message, mend), paths in places.items()
+    ]
+    return sorted(found, key=lambda one: one.level != "must")
 
 
 def _safety(programme: Programme) -> Iterator[Remark]:
@@ -137,6 +143,23 @@ def _application(programme: Programme) -> Iterator[Remark]:
         )
 
 
+def _words(programme: Programme) -> Iterator[Remark]:
+    vocabulary = programme.vocabulary
+    named = [("vocabulary / terms", vocabulary.terms)]
+    named += [(f"vocabulary / locales / {locale}", terms) for locale, terms in vocabulary.locales.items()]
+    for path, terms in named:
+        for term in terms:
+            if term not in TERMS:
+                near = difflib.get_close_matches(term, TERMS, n=1)
+                mend = f"Did you mean `{near[0]}`?" if near else f"There are: {', '.join(TERMS)}."
+                yield (
+                    "look",
+                    f"{path} / {term}",
+                    f"Nothing is called “{term}”, so that its name is never used.",
+                    mend,
+                )
+
+
 def _hours(programme: Programme) -> Iterator[Remark]:
     hours = programme.hours
     if hours and hours.total and hours.most_in_all and hours.total > hours.most_in_all:
@@ -179,6 +202,7 @@ CHECKS: tuple[Callable[[Programme], Iterator[Remark]], ...] = (
     _places,
     _application,
     _hours,
+    _words,
     _quiet,
     _silences,
 )

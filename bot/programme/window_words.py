@@ -132,7 +132,8 @@ class _Words:
         if word is None:
             return ""
         zone = self.reader or self.programme.clock.zone
-        return f", {word} by the clock of {say_zone(zone, self.now)}"
+        verb = "was" if word == "yesterday" else "is"
+        return f", which {verb} {word} by the clock of {say_zone(zone, self.now)}"
 
     def _silence(self, date: AnyDate) -> str:
         if not isinstance(date, Day) or date.basis != "unspecified":

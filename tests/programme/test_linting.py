@@ -50,6 +50,7 @@ CASES = [
     ("idp_generic_2020", "edits_until: deadline", "edits_until: sent_to_hosts", "look", "no cycle says when"),
     ("idp_generic_2020", "  pay:\n    topic: pay", "  pay:\n    topic: cost", "look", "not even that nothing is said, on: "),
     ("idp_generic_2020", "    audit: {months: 36, why: to show who changed what}\n", "", "must", "how long audit are kept"),
+    ("idp_generic_2020", "    placement: {one", "    placment: {one", "look", "Nothing is called “placment”"),
     ("idp_generic_2020", "zone: UTC\n  status: assumed", "zone: UTC\n  status: assumed", "look", "clock (UTC) is assumed"),
 ]  # fmt: skip
 

@@ -64,6 +64,7 @@ from bot.programme.definition.facts import (
     Topic,
 )
 from bot.programme.definition.people import (
+    TERMS,
     Channel,
     Clock,
     Contact,
@@ -118,6 +119,7 @@ from bot.programme.definition.terms import (
 )
 
 __all__ = [
+    "TERMS",
     "TOPICS",
     "About",
     "AnyCondition",

@@ -34,6 +34,30 @@ class Clock(Sourced):
     why: Text | None = None
 
 
+TERMS = (
+    "programme",
+    "placement",
+    "opportunity",
+    "application",
+    "offer",
+    "host",
+    "student",
+    "staff",
+    "session",
+    "check_in",
+    "journal",
+    "deliverable",
+    "credential",
+    "cycle",
+    "theme",
+    "group",
+    "host_supervisor",
+    "programme_supervisor",
+    "network",
+    "institution",
+)
+
+
 class Term(Model):
     """What this programme calls a thing."""
 
