@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from bot.activities import Activity, Place
-from bot.assistant import Assistant
 from bot.ports import FileStore, Outgoing, UnitOfWork
+from bot.turn import Turn
 
 T = TypeVar("T")
 
@@ -68,10 +68,16 @@ class Store(Protocol):
     def close(self) -> None: ...
 
 
+class Core(Protocol):
+    """The conversation core: `bot.assistant.Assistant`."""
+
+    def handle(self, activity: Activity, unit: UnitOfWork) -> Turn: ...
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """What the composition root has put together: the store, the files beside it, and the core."""
 
     store: Store
     files: FileStore
-    assistant: Assistant
+    assistant: Core

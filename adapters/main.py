@@ -68,9 +68,11 @@ class Root:
     def open(self, url: str = "", files: str = "") -> Iterator[House]:
         """The store and what stands on it, closed at the end."""
         import store
+        from adapters import logs
         from adapters.host import House
         from bot.assistant import Assistant
 
+        logs.set_up(json=not sys.stderr.isatty())
         url = url or self.settings.database_url
         is_file = url.startswith("sqlite")
         secret = self.settings.secret_key or None

@@ -15,13 +15,12 @@ from time import perf_counter
 from typing import Any
 
 from adapters import metrics
-from adapters.host import Store, Work
+from adapters.host import Core, Store, Work
 from adapters.known import Known
 from adapters.logs import describe, log
 from adapters.surface import FetchError, Surface
 from adapters.uploads import looked_at, too_large
 from bot.activities import Activity, Identity, Message, Submission, Upload
-from bot.assistant import Assistant
 from bot.cards import Action, Card, Form, Text
 from bot.errors import ConflictError, NotFoundError
 from bot.ports import FileStore, Outgoing
@@ -62,7 +61,7 @@ class Reception:
     def __init__(
         self,
         store: Store,
-        assistant: Assistant,
+        assistant: Core,
         files: FileStore,
         surfaces: Mapping[str, Surface],
         now: Callable[[], datetime],

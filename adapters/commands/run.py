@@ -24,14 +24,11 @@ def work(context: typer.Context) -> None:
 
 def _start(root: Root, role: str) -> None:
     import asyncio
-    import sys
 
-    from adapters import logs
     from adapters.config import require_server
     from adapters.server import Server
 
     settings = root.settings
     require_server(settings, processes="one" if role == "run" else "many")
-    logs.set_up(json=not sys.stderr.isatty())
     with root.open() as house:
         asyncio.run(Server(settings, house, role).run())

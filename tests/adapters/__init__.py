@@ -1,0 +1,1 @@
+"""The host: reception, courier, links, settings, the terminal, the server."""
