@@ -34,6 +34,9 @@ _PLAIN_TAGS = frozenset(
     for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")
 )
 
+MOST_CHARACTERS = 1_000_000
+DEEPEST = 40
+
 Path = tuple[str | int, ...]
 
 
@@ -58,8 +61,18 @@ def place(path: Path) -> str:
 
 def read_yaml(text: str) -> tuple[Tree | None, list[Problem]]:
     """Return the tree of a file and the mistakes in its writing; no tree where it cannot be read at all."""
+    text = text.removeprefix("\ufeff")
+    if len(text) > MOST_CHARACTERS:
+        mend = "Is this the right file? A programme file has a few hundred lines."
+        return None, [
+            Problem(1, "", f"the file has {len(text):,} characters, far more than a programme needs", mend)
+        ]
     try:
-        node = yaml.compose(text.removeprefix("\ufeff"), Loader=_Loader)
+        too_deep = _first_too_deep(text)
+        if too_deep:
+            mend = "Look for an indentation or a bracket that goes on too long."
+            return None, [Problem(too_deep, "", "parts stand within parts far too deep here", mend)]
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         said = error.problem or error.context or "it cannot be read"
@@ -74,6 +87,19 @@ def read_yaml(text: str) -> tuple[Tree | None, list[Problem]]:
     reader = _Reader()
     data = reader.read(node, ())
     return Tree(data, reader.lines), reader.problems
+
+
+def _first_too_deep(text: str) -> int | None:
+    """Return the line of the first part that is nested too deep: putting it together could end the process."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                return event.start_mark.line + 1 if event.start_mark else 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None
 
 
 def _hint(said: str) -> str:

@@ -141,6 +141,19 @@ def test_what_is_no_yaml_says_where(text, line, message, mend):
     assert mend in problem.mend
 
 
+@pytest.mark.parametrize("depth", [41, 5_000, 60_000])
+def test_parts_nested_without_end_are_refused_and_not_followed(depth):
+    (problem,) = problems("format: 1\nkey: " + "[" * depth + "]" * depth)
+    assert (problem.line, problem.message) == (2, "parts stand within parts far too deep here")
+    (problem,) = problems("\n".join(" " * level + "a:" for level in range(min(depth, 1_000))))
+    assert problem.line == 41
+
+
+def test_a_file_that_cannot_be_a_programme_is_refused_by_its_size():
+    (problem,) = problems("# " + "x" * 1_000_000)
+    assert "1,000,002 characters" in problem.message
+
+
 def test_all_mistakes_are_named_at_once_in_the_order_of_the_file():
     text = (
         changed("words: 300", "words: many")
