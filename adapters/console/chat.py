@@ -60,7 +60,7 @@ class Chat:
         """Press a button; one that wants to be confirmed asks first."""
         if action.confirm:
             self._confirm = action
-            self._print([Card(title=action.confirm, actions=(Action("Yes"), Action("No")))])
+            self._show(Card(title=action.confirm, actions=(Action("Yes"), Action("No"))), Buttons())
         else:
             await self.send(Press(action.name, action.args))
 
@@ -79,7 +79,7 @@ class Chat:
         if action and (said in YES or said == "1"):
             await self.send(Press(action.name, action.args))
         elif said in NO or said == "2":
-            self._print([Card(title="All right, nothing was done.")])
+            self._show(Card(title="All right, nothing was done."), Buttons())
         else:
             await self.say(line)
 

@@ -27,7 +27,7 @@ class Host:
         """Each message of the outbox in order: its first words and its state."""
         from sqlalchemy import select
 
-        from store.outbox_table import as_outgoing, outbox, MESSAGE
+        from store.outbox_table import MESSAGE, as_outgoing, outbox
 
         def work(unit):
             rows = unit.connection.execute(select(outbox.c.state, *MESSAGE).order_by(outbox.c.id)).all()

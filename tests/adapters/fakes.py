@@ -48,7 +48,9 @@ class FakeSurface:
         self.slow = 0.0
 
     def delivered(self, outgoing: Outgoing, destination: Destination) -> Outcome:
-        where = destination.place or Place(self.name, destination.identity.workspace, f"dm-{destination.identity.user}")
+        where = destination.place or Place(
+            self.name, destination.identity.workspace, f"dm-{destination.identity.user}"
+        )
         return Delivered(outgoing.target or f"m{next(NUMBERS)}", where)
 
     async def deliver(self, outgoing: Outgoing, destination: Destination) -> Outcome:

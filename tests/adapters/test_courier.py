@@ -35,7 +35,13 @@ def queue(host):
     def add(person: int, *words: str, **changed) -> None:
         def work(unit):
             for number, text in enumerate(words):
-                fields = {"key": f"k:{text}:{number}", "person": person, "card": card(text), "due_at": START, **changed}
+                fields = {
+                    "key": f"k:{text}:{number}",
+                    "person": person,
+                    "card": card(text),
+                    "due_at": START,
+                    **changed,
+                }
                 assert unit.outbox.add(Outgoing(**fields))
 
         host.store.run(work)
@@ -58,7 +64,11 @@ async def test_a_message_goes_where_the_person_was_last_seen(host, ann, queue):
     queue(ann, "one")
     await host.courier.drain()
     _, destination = host.surface.sent[0]
-    assert (destination.identity.user, destination.place.conversation, destination.reader) == ("ann", "dm-ann", ann)
+    assert (destination.identity.user, destination.place.conversation, destination.reader) == (
+        "ann",
+        "dm-ann",
+        ann,
+    )
 
 
 @pytest.mark.parametrize(
@@ -164,7 +174,9 @@ async def test_a_worker_that_died_while_sending_leaves_an_unknown(host, ann, que
     assert host.surface.sent == []
 
 
-async def test_somebody_who_blocked_us_is_tried_on_the_next_surface_and_not_again_on_the_first(host, ann, queue):
+async def test_somebody_who_blocked_us_is_tried_on_the_next_surface_and_not_again_on_the_first(
+    host, ann, queue
+):
     def link(unit):
         unit.people.link(Identity("test", "T2", "ann2"), ann, None, START - timedelta(days=1))
 

@@ -40,7 +40,9 @@ async def test_one_persons_activities_are_worked_on_in_the_order_of_coming(host)
 
 
 async def test_what_was_never_dealt_with_is_worked_off_at_the_start(host):
-    await asyncio.wrap_future(host.store.submit(lambda unit: unit.inbox.receive(activity("left"), now=host.clock.now())))
+    await asyncio.wrap_future(
+        host.store.submit(lambda unit: unit.inbox.receive(activity("left"), now=host.clock.now()))
+    )
     assert await host.reception.work_off(alone=True) == 1
     await host.reception.settle()
     assert host.states() == [("1: left", "queued")]
@@ -48,7 +50,9 @@ async def test_what_was_never_dealt_with_is_worked_off_at_the_start(host):
 
 
 async def test_what_another_process_is_working_on_is_left_to_it_for_a_minute(host):
-    await asyncio.wrap_future(host.store.submit(lambda unit: unit.inbox.receive(activity(), now=host.clock.now())))
+    await asyncio.wrap_future(
+        host.store.submit(lambda unit: unit.inbox.receive(activity(), now=host.clock.now()))
+    )
     assert await host.reception.work_off(alone=False) == 0
     host.clock.move(seconds=61)
     assert await host.reception.work_off(alone=False) == 1
@@ -115,7 +119,9 @@ async def test_what_goes_wrong_is_logged_without_a_word_of_it(host, capsys):
 
 
 async def test_an_inline_activity_is_answered_and_its_duplicate_as_before(host):
-    form = Form("f", {}, "Title", (Field("a", "short_text", "A", error="Too long"),), error="Please look again")
+    form = Form(
+        "f", {}, "Title", (Field("a", "short_text", "A", error="Too long"),), error="Please look again"
+    )
     handle = host.echo.handle
 
     def with_form(one, unit):
