@@ -96,7 +96,7 @@ class Scripted(Chat):
             House(None, None, None),
             "a@b.example",
             Clock().now,
-            lambda card, buttons: self._draw(card, buttons),
+            self._draw,
         )
 
     def _draw(self, card, buttons):

@@ -11,14 +11,14 @@ from adapters.links import Links
 from bot.errors import NotFoundError
 from tests.adapters.fakes import Clock
 
+KEPT = {"f1": b"<script>", "f2": b"\x89PNG"}
+
 
 class Files:
-    kept = {"f1": b"<script>", "f2": b"\x89PNG"}
-
     def get(self, file_id: str) -> bytes:
-        if file_id not in self.kept:
+        if file_id not in KEPT:
             raise NotFoundError
-        return self.kept[file_id]
+        return KEPT[file_id]
 
 
 @pytest.fixture
