@@ -148,7 +148,8 @@ def edit(turn: Turn, args: Args) -> None:
             Action("Home", "home"),
         )
         return
-    answers = {key: value for key, value in application.answers.items() if key != "review"}
+    consents = {step.key for step in turn.the_programme.application.steps if step.kind == "consent"}
+    answers = {key: value for key, value in application.answers.items() if key not in consents}
     turn.say("What you submitted stays in force until you submit the new version.")
     subject = subject_for(application)
     if turn.unit.drafts.get(turn.person.id, APPLY.name, subject) is None:

@@ -12,6 +12,7 @@ from bot.flow import Answers, Step
 from bot.programme.applications import Application
 from bot.programme.dates.saying import say_date
 from bot.programme.definition import application as rules
+from bot.programme.minors import guardian_agreed
 from bot.programme.opportunities import Opportunity
 from bot.prompts import Choice, Choices, Confirm, File, LongText, Prompt, ShortText, YesNo
 from bot.prompts.files import MEGABYTE
@@ -178,8 +179,7 @@ def share_words(turn: Turn, share: rules.Share, one: Opportunity | None, answers
 
 def guardian(turn: Turn, rule: rules.Step, _: Opportunity | None) -> Prompt | None:
     """A guardian's consent: settled where it is on record; else the team asks for it (T25)."""
-    attributes = turn.membership.attributes if turn.membership else {}
-    if attributes.get("guardian_consent", "").casefold() in {"yes", "y", "true", "1"}:
+    if guardian_agreed(turn.membership.attributes if turn.membership else {}):
         return None
     return ShortText(
         **{

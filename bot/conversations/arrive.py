@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.activities import Activity, Args, Identity, Profile
 from bot.cards import Action, Card, Row, Text
 from bot.ports import UnitOfWork
@@ -176,6 +178,10 @@ def ask_to_join(turn: Turn, args: Args) -> None:
     turn.remember(memory={**turn.talk.memory, "asked_to_join": [*asked, programme.key]})
     scope = Scope(programme.organisation.key, programme.key)
     profile = turn.activity.profile or Profile()
+    if profile.email and is_stranger(turn.person):
+        turn.unit.people.save(
+            replace(turn.person, email=profile.email, name=profile.name or turn.person.name)
+        )
     name = profile.name or turn.person.name or "Somebody without a name in the directory"
     card = Card(
         title=f"{name} asks to join {programme.title}",

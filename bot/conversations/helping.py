@@ -55,3 +55,11 @@ def file_received(turn: Turn, _: Args) -> None:
         Action("Home", "home"),
         Action("Help", "help"),
     )
+
+
+def nothing_open(turn: Turn, _: Args) -> None:
+    """A yes, a "back" or a "skip" with no question before it."""
+    waiting = (Action("Go on where I was", "dialog.parked", style="primary"),) if turn.talk.parked else ()
+    turn.say(
+        "No question is open between us just now.", *waiting, Action("Home", "home"), Action("Help", "help")
+    )

@@ -28,9 +28,9 @@ MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_n
 NOISE_WORDS = """
     a about all an and any anything around at available browse can could do find for from give get got hello hey hi i
     id im in internship internships is it job jobs like list look looking me micro micro-internship microinternship my
-    new of on one open opportunities opportunity or ones placement placements please plz project projects role roles
+    new of on one open opportunities opportunity or ones placement placements please pls plz project projects role roles
     search see show some something stuff that the there to vacancies want wanna what whats which with work would you
-    your u up near
+    your u up near only just thanks show me all
 """
 NOISE = frozenset(NOISE_WORDS.split())
 

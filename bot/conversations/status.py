@@ -7,6 +7,7 @@ from bot.cards import Action, Card, Facts, Row
 from bot.conversations import apply
 from bot.conversations.home import Need
 from bot.conversations.phrases import moment
+from bot.programme import availability
 from bot.programme.applications import Application, words_for
 from bot.turn import Turn
 
@@ -113,14 +114,17 @@ def next_words(turn: Turn, application: Application) -> str:
     """What happens next, and when as far as it is known."""
     if application.state in {"draft", "submitted"}:
         status = apply.status_of(turn, application)
-        return status.draft_words if application.state == "draft" else status.next_words
+        if application.state == "draft":
+            return status.draft_words if status.can_apply else f"It was not submitted. {status.words}"
+        return status.next_words
     return NEXT.get(application.state, "Nothing more happens with it.")
 
 
 def needs(turn: Turn) -> list[Need]:
     """Applications on the student's home: drafts to finish, offers to answer, what is under way."""
-    found: list[Need] = []
-    for application in turn.unit.applications.of_student(turn.scope, turn.person.id):
+    mine = turn.unit.applications.of_student(turn.scope, turn.person.id)
+    found = [] if any(not one.ended for one in mine) else applications_open(turn)
+    for application in mine:
         ident = {"application": str(application.id)}
         name = apply.name_of(turn, application)
         status = apply.status_of(turn, application)
@@ -152,3 +156,15 @@ def needs(turn: Turn) -> list[Need]:
                 Need(name, words, "done", (Action("Open", "status.one", ident),), application.submitted_at)
             )
     return found
+
+
+def applications_open(turn: Turn) -> list[Need]:
+    """For a student with no live application: that one can apply, and until when."""
+    status = availability.of_programme(turn.the_programme, turn.now, turn.zone)
+    if not status.can_apply or turn.unit.placements.of_student(turn.scope, turn.person.id):
+        return []
+    whole = turn.the_programme.application.target == "programme"
+    action = (
+        Action("Apply", "apply", style="primary") if whole else Action("Browse", "browse", style="primary")
+    )
+    return [Need("Applications are open", status.words, "upcoming", (action,), status.until)]

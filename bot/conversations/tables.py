@@ -91,6 +91,7 @@ ACTIONS: dict[str, Handler] = {
     "help": helping.show,
     "greet": helping.greet,
     "thanks": helping.thanks,
+    "nothing.open": helping.nothing_open,
     "file.received": helping.file_received,
     "programme.ask": lambda turn, _: arrive.ask_programme(turn),
     "programme.choose": arrive.choose_programme,
@@ -149,9 +150,8 @@ INTENTS: dict[str, Callable[[Turn, Heard], None]] = {
     "withdraw": to("withdraw"),
     "privacy_export": to("privacy.show"),
     "why_source": to("ask.why"),
+    "open_details": to("browse"),
+    "what_did_i_say": to("status"),
+    "change_answer": to("status"),
+    **dict.fromkeys(("back", "cancel", "start_again", "skip", "yes", "no"), to("nothing.open")),
 }
-
-
-def spoken_role(turn: Turn) -> str:
-    """The role whose intents are looked for: student, supervisor or staff."""
-    return ask.role_of(turn)

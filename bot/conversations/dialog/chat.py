@@ -11,8 +11,9 @@ from typing import Any
 from bot.activities import Args, Upload
 from bot.cards import Action, Card, Facts, Part, Text
 from bot.conversations.dialog.kinds import Dialog, Subject, address, draft_of, keep, subject_of
+from bot.errors import UnclearReplyError
 from bot.flow import Answers, Flow, Step
-from bot.prompts import SKIPPED, Confirm, File
+from bot.prompts import SKIPPED, Choices, Confirm, File
 from bot.turn import Turn
 
 MOST_BUTTONS = 8
@@ -47,7 +48,7 @@ def question(
     if isinstance(prompt, Confirm) and prompt.summary:
         parts.insert(1 if lead else 0, Facts(prompt.summary))
     options = prompt.options()
-    if len(options) > MOST_BUTTONS:
+    if len(options) > MOST_BUTTONS or isinstance(prompt, Choices):
         parts.append(Text("\n".join(f"{number}. {option.label}" for number, option in enumerate(options, 1))))
         options = ()
     actions = [
@@ -81,9 +82,16 @@ def reply(turn: Turn, dialog: Dialog, subject: Subject, text: str, files: tuple[
         ask(turn, dialog, subject)
         return
     prompt = step.ask(Answers(answers))
+    said = text.strip().casefold().rstrip(".!")
+    if files and not isinstance(prompt, File):
+        raise UnclearReplyError(f'Here I need words, so I have not kept "{files[0].name}". {prompt.question}')
+    if said in {"skip", "skip it", "skip this"} and not prompt.optional:
+        raise UnclearReplyError(
+            "This one cannot be skipped. You can stop here and go on later; what you wrote is kept."
+        )
     if isinstance(prompt, File) and files:
         value: Any = prompt.accept(files[0])
-    elif prompt.optional and text.strip().casefold().rstrip(".!") in SKIP_WORDS:
+    elif prompt.optional and said in SKIP_WORDS:
         value = SKIPPED
     else:
         value = prompt.parse(text)
