@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import queue
 import sqlite3
 import threading
@@ -152,11 +151,15 @@ class SqliteRunner:
             job.future.set_exception(in_our_words(error))
 
     def _drop(self) -> None:
-        """Close the connection, and with it whatever transaction is left; the next job opens another."""
+        """Take back whatever transaction is left, and let the connection go; the next job opens another."""
         connection, self._connection = self._connection, None
-        if connection is not None:
-            with contextlib.suppress(SQLAlchemyError):
-                connection.close()
+        if connection is None:
+            return
+        try:
+            cast("sqlite3.Connection", connection.connection.driver_connection).rollback()
+            connection.close()
+        except (sqlite3.Error, SQLAlchemyError):
+            connection.invalidate()
 
 
 def _must_be_whole(database: sqlite3.Connection) -> None:

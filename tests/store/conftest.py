@@ -53,7 +53,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{file}"
     url = request.getfixturevalue("migrated_url")
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("TRUNCATE " + ", ".join(f'"{name}"' for name in metadata.tables) + " RESTART IDENTITY CASCADE")
+        connection.execute(
+            "TRUNCATE " + ", ".join(f'"{name}"' for name in metadata.tables) + " RESTART IDENTITY CASCADE"
+        )
     return url
 
 
@@ -90,7 +92,12 @@ def make_outgoing(scope: Scope, now: datetime):
     """Messages that differ only in what a test says."""
 
     def make(key: str, person: int = 1, **changed) -> Outgoing:
-        given = {"card": text("Hello"), "due_at": now, "scope": scope, "place": Place("slack", "T1", f"D{person}")}
+        given = {
+            "card": text("Hello"),
+            "due_at": now,
+            "scope": scope,
+            "place": Place("slack", "T1", f"D{person}"),
+        }
         return Outgoing(key=key, person=person, **{**given, **changed})
 
     return make

@@ -21,7 +21,9 @@ def opportunity(store, make_opportunity):
 
 @pytest.fixture
 def draft(scope, student, opportunity, now):
-    return Application(0, scope, student, opportunity, "spring", "draft", {"why": "because\0"}, created_at=now)
+    return Application(
+        0, scope, student, opportunity, "spring", "draft", {"why": "because\0"}, created_at=now
+    )
 
 
 @pytest.fixture
@@ -42,9 +44,14 @@ def test_an_application_comes_back_as_it_was(store, application, scope, now):
 def test_a_student_has_one_live_application_for_each_opportunity(store, draft, application, scope):
     with pytest.raises(ConflictError):
         store.run(lambda unit: unit.applications.add(draft))
-    store.run(lambda unit: unit.applications.save(replace(application, state="withdrawn", reason="changed my mind")))
+    store.run(
+        lambda unit: unit.applications.save(replace(application, state="withdrawn", reason="changed my mind"))
+    )
     again = store.run(lambda unit: unit.applications.add(draft))
-    assert [one.id for one in store.run(lambda unit: unit.applications.of_student(scope, draft.student))] == [application.id, again]
+    assert [one.id for one in store.run(lambda unit: unit.applications.of_student(scope, draft.student))] == [
+        application.id,
+        again,
+    ]
 
 
 def test_a_conflict_leaves_the_unit_of_work_usable(store, draft, application, scope):

@@ -103,7 +103,11 @@ def test_a_large_broadcast_leaves_room_for_other_workspaces(store, make_outgoing
     def plan(unit):
         for number in range(60):
             big = Place("teams", "tenant", f"c{number}")
-            unit.outbox.add(make_outgoing(f"big{number}", number, kind="broadcast", place=big, due_at=now - timedelta(hours=1)))
+            unit.outbox.add(
+                make_outgoing(
+                    f"big{number}", number, kind="broadcast", place=big, due_at=now - timedelta(hours=1)
+                )
+            )
         for number in range(5):
             unit.outbox.add(make_outgoing(f"small{number}", 100 + number, kind="nudge"))
 
@@ -148,8 +152,15 @@ def test_an_end_is_final(store, add, claim, now, scope, end):
     assert not store.deliveries.sending(one.id, now=now)
     assert claim(now + timedelta(days=9)) == []
     [recipient] = store.deliveries.report(scope, "b")
-    assert (recipient.state, recipient.reason, recipient.ended_at, recipient.due_at) == (end, "a reason\ufffd", now, None)
-    assert store.deliveries.counts(scope, "b") == {state: int(state == end) for state in store.deliveries.counts(scope, "b")}
+    assert (recipient.state, recipient.reason, recipient.ended_at, recipient.due_at) == (
+        end,
+        "a reason\ufffd",
+        now,
+        None,
+    )
+    assert store.deliveries.counts(scope, "b") == {
+        state: int(state == end) for state in store.deliveries.counts(scope, "b")
+    }
 
 
 def test_an_answer_that_comes_late_still_counts(store, add, now, scope):
@@ -181,7 +192,12 @@ def test_who_lost_the_lease_neither_sends_nor_ends(store, rival, add, now):
     later = now + 62 * SECOND
     assert not store.deliveries.sending(one.id, now=later)
     assert rival.deliveries.sending(one.id, now=later)
-    for method, values in (("failed", ("x",)), ("retry", (now, "x")), ("deferred", (now, "x")), ("unknown", ("x",))):
+    for method, values in (
+        ("failed", ("x",)),
+        ("retry", (now, "x")),
+        ("deferred", (now, "x")),
+        ("unknown", ("x",)),
+    ):
         assert not getattr(store.deliveries, method)(one.id, *values)
     assert rival.deliveries.delivered(one.id, "1.1", HERE, now=later)
 
@@ -250,7 +266,11 @@ def test_a_batch_is_called_off_and_sent_again(store, add, claim, now, scope, oth
     assert store.deliveries.batches(scope) == ["b"]
     assert store.deliveries.batches(other_scope) == []
     counts = store.deliveries.counts(scope, "b")
-    assert {state: number for state, number in counts.items() if number} == {"delivered": 1, "unknown": 1, "cancelled": 1}
+    assert {state: number for state, number in counts.items() if number} == {
+        "delivered": 1,
+        "unknown": 1,
+        "cancelled": 1,
+    }
     for state in ("delivered", "recalled", "queued", "sending"):
         with pytest.raises(ValueError, match=state):
             store.deliveries.resend(scope, "b", [state])
@@ -262,7 +282,12 @@ def test_a_batch_is_called_off_and_sent_again(store, add, claim, now, scope, oth
 def test_the_report_names_the_people(store, add, student, scope, now):
     add(("a", student), ("b", 404), batch="b")
     known, erased = store.deliveries.report(scope, "b")
-    assert (known.name, known.email, known.state, known.planned_at) == ("Sam Jones", "sam@qmul.ac.uk", "queued", now)
+    assert (known.name, known.email, known.state, known.planned_at) == (
+        "Sam Jones",
+        "sam@qmul.ac.uk",
+        "queued",
+        now,
+    )
     assert (erased.name, erased.person) == (None, 404)
 
 
@@ -297,6 +322,10 @@ def test_the_database_itself_refuses_a_row_in_no_state(store, add, now):
     from sqlalchemy.exc import IntegrityError
 
     add(("a", 1))
-    for wrong in ("state = 'lost'", "due_at = NULL", "state = 'delivered'"):
+    for wrong in (
+        "UPDATE outbox SET state = 'lost'",
+        "UPDATE outbox SET due_at = NULL",
+        "UPDATE outbox SET state = 'delivered'",
+    ):
         with pytest.raises(IntegrityError):
-            store.run(lambda unit, change=wrong: unit.connection.exec_driver_sql(f"UPDATE outbox SET {change}"))
+            store.run(lambda unit, change=wrong: unit.connection.exec_driver_sql(change))

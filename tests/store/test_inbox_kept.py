@@ -28,7 +28,9 @@ def make_activity(now):
     [
         Message("x", (Upload("cv.pdf", "application/pdf", 3, "https://files"),)),
         Press("apply", {"opportunity": "1"}),
-        Submission("apply", {}, {"why": None, "weeks": ["1", "2"]}, {"cv": Upload("a", "b", 1, "c", "d", "e")}),
+        Submission(
+            "apply", {}, {"why": None, "weeks": ["1", "2"]}, {"cv": Upload("a", "b", 1, "c", "d", "e")}
+        ),
     ],
 )
 def test_what_arrived_comes_back_as_it_was(store, make_activity, body):

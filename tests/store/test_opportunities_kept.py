@@ -31,7 +31,9 @@ def test_every_value_comes_back(store, full, scope):
 def test_the_least_comes_back_too(store, make_opportunity, scope):
     least = make_opportunity("least")
     number = store.run(lambda unit: unit.opportunities.add(least))
-    assert store.run(lambda unit: unit.opportunities.get(scope, number)) == replace(least, id=number, added=number)
+    assert store.run(lambda unit: unit.opportunities.get(scope, number)) == replace(
+        least, id=number, added=number
+    )
 
 
 def test_a_change_is_saved_also_for_the_search(store, full, scope):
@@ -84,7 +86,13 @@ def test_the_list_of_a_student(store, full, scope, other_scope, student):
 
 
 def test_distinct_values_are_sorted_and_leave_out_what_is_empty_or_cancelled(store, make_opportunity, scope):
-    for key, theme, cancelled in (("a", "Media", None), ("b", "Arts", None), ("c", "Media", None), ("d", "", None), ("e", "Gone", "no host")):
+    for key, theme, cancelled in (
+        ("a", "Media", None),
+        ("b", "Arts", None),
+        ("c", "Media", None),
+        ("d", "", None),
+        ("e", "Gone", "no host"),
+    ):
         opportunity = make_opportunity(key, theme=theme, cancelled=cancelled)
         store.run(lambda unit, one=opportunity: unit.opportunities.add(one))
     assert store.run(lambda unit: unit.opportunities.distinct(scope, "theme")) == ["Arts", "Media"]

@@ -30,25 +30,30 @@ def test_a_bucket_spent_by_a_clock_that_was_wrong_stalls_nothing(store, now):
     assert store.deliveries.pace("slack/T1", 1.0, 1, now) == 1.0
 
 
+class Over(Exception):
+    """Takes back what an example did, so that the next one begins with nothing."""
+
+
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rate=st.sampled_from([0.5, 1.0, 5.0, 50.0]),
     burst=st.integers(1, 5),
     gaps=st.lists(st.floats(0, 3), min_size=1, max_size=20),
-    key=st.uuids(),
 )
-def test_never_more_than_the_burst_and_the_rate_together(store, now, rate, burst, gaps, key):
+def test_never_more_than_the_burst_and_the_rate_together(store, now, rate, burst, gaps):
     at, sent = 0.0, 0
 
     def work(unit):
         nonlocal at, sent
         for gap in gaps:
             at += gap
-            wait = unit.deliveries.pace(str(key), rate, burst, now + timedelta(seconds=at))
+            wait = unit.deliveries.pace("k", rate, burst, now + timedelta(seconds=at))
             sent += wait == 0.0
             assert 0.0 <= wait <= 1 / rate + 1e-5
+        raise Over
 
-    store.run(work)
+    with pytest.raises(Over):
+        store.run(work)
     assert 1 <= sent <= burst + at * rate + 1
 
 

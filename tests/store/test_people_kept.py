@@ -76,7 +76,10 @@ def test_roles_are_given_changed_and_taken_away(store, student, scope, other_sco
     store.run(lambda unit: unit.people.join(Membership(student, other_scope, "staff")))
     assert store.run(lambda unit: unit.people.membership(scope, student, "student")) == level
     assert store.run(lambda unit: unit.people.membership(other_scope, student, "student")) is None
-    assert [one.role for one in store.run(lambda unit: unit.people.memberships(student))] == ["staff", "student"]
+    assert [one.role for one in store.run(lambda unit: unit.people.memberships(student))] == [
+        "staff",
+        "student",
+    ]
     [(person, found)] = store.run(lambda unit: unit.people.having(scope, "student"))
     assert (person.id, found) == (student, level)
     store.run(lambda unit: unit.people.leave(scope, student, "student"))

@@ -8,7 +8,7 @@ from bot.errors import NotFoundError
 from bot.programme.loading import load_programme, shipped
 from store import programmes
 
-KEY, TEXT = sorted(shipped().items())[0]
+KEY, TEXT = min(shipped().items())
 
 
 def load(unit, now, text=TEXT):

@@ -117,7 +117,12 @@ def test_pages_do_not_overlap(store, scope, make_opportunity):
     store.run(load)
     for search in (Search(), Search(words="data"), Search(words="dat"), Search(words="data zebra")):
         pages = [
-            [one.key for one in store.run(lambda unit, s=search, o=offset: unit.opportunities.search(scope, s, limit=10, offset=o))]
+            [
+                one.key
+                for one in store.run(
+                    lambda unit, s=search, o=offset: unit.opportunities.search(scope, s, limit=10, offset=o)
+                )
+            ]
             for offset in (0, 10, 20, 30)
         ]
         assert [len(page) for page in pages] == [10, 10, 5, 0]
@@ -134,13 +139,32 @@ def test_another_programme_is_never_found(store, find, other_scope):
 @given(words=st.text(max_size=60))
 def test_no_text_is_an_error(store, scope, words):
     def look(unit):
-        unit.opportunities.search(scope, Search(words=words, location=words, skill=words, theme=words), limit=3)
+        unit.opportunities.search(
+            scope, Search(words=words, location=words, skill=words, theme=words), limit=3
+        )
         return unit.opportunities.count(scope, Search(words=words))
 
     assert store.run(look) == 0
 
 
-@pytest.mark.parametrize("words", ['"', "a AND", "NEAR(", "title:x", "x*", "^x", "x OR", "'; DROP TABLE people", "\\", "x:*", "&|!", "\0", "\ud800 x"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        '"',
+        "a AND",
+        "NEAR(",
+        "title:x",
+        "x*",
+        "^x",
+        "x OR",
+        "'; DROP TABLE people",
+        "\\",
+        "x:*",
+        "&|!",
+        "\0",
+        "\ud800 x",
+    ],
+)
 def test_the_language_of_queries_is_never_spoken(find, words):
     find(words)
     find(words, location=words)

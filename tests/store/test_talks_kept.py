@@ -34,7 +34,9 @@ def test_drafts_are_kept_by_person_flow_and_subject(store, student, now):
     store.run(lambda unit: unit.drafts.put(student, "apply", tea, {"why": "x"}, now))
     store.run(lambda unit: unit.drafts.put(student, "apply", tea, {"why": "\ud800\0 y"}, now))
     store.run(lambda unit: unit.drafts.put(student, "apply", map_, {}, now + timedelta(minutes=1)))
-    assert store.run(lambda unit: unit.drafts.get(student, "apply", dict(reversed(tea.items())))) == {"why": "\ud800\0 y"}
+    assert store.run(lambda unit: unit.drafts.get(student, "apply", dict(reversed(tea.items())))) == {
+        "why": "\ud800\0 y"
+    }
     assert store.run(lambda unit: unit.drafts.get(student, "journal", tea)) is None
     assert store.run(lambda unit: unit.drafts.of_person(student)) == [
         ("apply", map_, {}),
@@ -47,7 +49,9 @@ def test_drafts_are_kept_by_person_flow_and_subject(store, student, now):
 
 def test_the_audit_log_is_read_in_order_and_in_its_scope(store, student, scope, other_scope, now):
     first = AuditEvent(now, student, "submitted", "application:1", scope, None, {"state": "submitted"})
-    second = AuditEvent(now, None, "lapsed", "application:1", scope, {"state": "submitted"}, {"state": "lapsed"})
+    second = AuditEvent(
+        now, None, "lapsed", "application:1", scope, {"state": "submitted"}, {"state": "lapsed"}
+    )
     for event in (first, second, AuditEvent(now, student, "said hello", "application:1")):
         store.run(lambda unit, one=event: unit.audit.add(one))
     assert store.run(lambda unit: unit.audit.about(scope, "application:1")) == [first, second]

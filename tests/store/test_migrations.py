@@ -1,0 +1,115 @@
+"""Migrations: they end where the tables are, on both databases, from any folder, and as often as one likes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+from store import open_store, upgrade
+from store.engine import open_engine, parse_url
+from store.metadata import metadata
+from store.migrating import config, head, is_current, made_by_hand
+
+
+@pytest.fixture(params=["sqlite_url", "postgresql_url"])
+def empty_url(request):
+    """A database with nothing in it."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def engine(empty_url):
+    opened = open_engine(parse_url(empty_url))
+    yield opened
+    opened.dispose()
+
+
+def test_the_tables_are_what_the_migrations_make(empty_url, engine):
+    upgrade(empty_url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_object": made_by_hand, "compare_type": True}
+        )
+        assert compare_metadata(context, metadata) == []
+        found = set(inspect(connection).get_table_names())
+    assert set(metadata.tables) <= found
+    extra = found - set(metadata.tables) - {"alembic_version"}
+    assert all(name.startswith("opportunity_words") for name in extra)
+
+
+def test_partial_indexes_are_partial(empty_url, engine):
+    upgrade(empty_url)
+    kind = engine.dialect.name
+    for table in metadata.tables.values():
+        wanted = {i.name for i in table.indexes if i.dialect_options[kind].get("where") is not None}
+        with engine.connect() as connection:
+            found = {
+                index["name"]
+                for index in inspect(connection).get_indexes(table.name)
+                if index.get("dialect_options", {}).get(f"{kind}_where") is not None
+            }
+        assert found == wanted
+
+
+def test_upgrading_twice_changes_nothing(empty_url, engine):
+    assert not is_current(engine)
+    assert upgrade(empty_url) == head()
+    assert upgrade(empty_url) == head()
+    assert is_current(engine)
+
+
+def test_several_processes_may_upgrade_at_once(empty_url):
+    with ThreadPoolExecutor(3) as threads:
+        assert list(threads.map(upgrade, [empty_url] * 3)) == [head()] * 3
+
+
+def test_every_step_can_be_taken_back(empty_url, engine):
+    upgrade(empty_url)
+    with engine.begin() as connection:
+        command.downgrade(config(connection), "base")
+    with engine.connect() as connection:
+        assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
+    assert upgrade(empty_url) == head()
+
+
+def test_there_is_one_line_of_numbered_revisions():
+    engine = open_engine(parse_url("sqlite://"))
+    with engine.connect() as connection:
+        scripts = ScriptDirectory.from_config(config(connection))
+        assert scripts.get_heads() == [head()]
+        numbers = [script.revision for script in scripts.walk_revisions()]
+    assert sorted(numbers) == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+    engine.dispose()
+
+
+def test_migrations_run_from_any_folder(tmp_path: Path):
+    code = "import store; print(store.upgrade('sqlite:///here.db'))"
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == head()
+    assert (tmp_path / "here.db").exists()
+
+
+def test_a_store_that_is_not_migrated_says_so(empty_url):
+    store = open_store(empty_url, migrate=False)
+    assert not store.current()
+    upgrade(empty_url)
+    assert store.current()
+    store.close()
