@@ -129,7 +129,7 @@ class Field:
 
     `value` is what stands in it when it opens: a string (also for dates in ISO and numbers), a list of option
     values for `choices`, "yes" or "no" for `toggle`, None when empty. `error` is shown beside it. `ranked` choices
-    mean their order.
+    mean their order; `most` is how many may be chosen, None for all.
     """
 
     key: str
@@ -143,6 +143,7 @@ class Field:
     placeholder: str = ""
     error: str = ""
     ranked: bool = False
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ is asked for in the chat, and has no key in what comes back.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, unquote
 
 from adapters.teams.buttons import OURS, button, text_args
-from adapters.teams.limits import EXPANDED_OPTIONS, FILTERED_OPTIONS
+from adapters.teams.limits import EXPANDED_OPTIONS
 from adapters.teams.markup import Element, heading, paragraph, unbraced
 from adapters.teams.render import ADAPTIVE, SCHEMA, VERSION, elements
 from bot.activities import Submission
@@ -20,6 +21,9 @@ from bot.errors import UnsupportedPartError
 
 PREFIX = "field."  # keeps the keys of fields apart from our own data
 LONGEST = 10_000
+RANKED = "ranked"
+PLACE = "#"
+PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 NO_FILES = "A file cannot be added in this window. I will ask for it in the chat when you go on."
 
@@ -49,7 +53,7 @@ def page(form: Form) -> Element:
         "form": form.name,
         "args": dict(form.args),
         "page": form.page,
-        "fields": {field.key: field.kind for field in form.fields if field.kind != "file"},
+        "fields": {field.key: _kind(field) for field in form.fields if field.kind != "file"},
     }
     actions: list[Element] = [{"type": "Action.Submit", "title": form.submit, "data": {OURS: back}}]
     if form.in_chat:
@@ -78,12 +82,40 @@ def _field(field: Field) -> list[Element]:
     above = paragraph(field.error, color="Attention", weight="Bolder") if field.error else []
     if field.kind == "file":
         return [*above, heading(_label(field), size="Default"), *paragraph(NO_FILES)]
+    if _kind(field) == RANKED:
+        return [*above, *_ranks(field)]
     drawn: Element = {"id": PREFIX + field.key, "label": _label(field), **_input(field)}
     if field.required and field.kind != "toggle":
         drawn |= {"isRequired": True, "errorMessage": f"Please answer this one: {field.label}"}
     if field.placeholder and field.kind not in {"choices", "toggle"}:
         drawn["placeholder"] = field.placeholder
     return [*above, drawn]
+
+
+def _kind(field: Field) -> str:
+    return RANKED if field.ranked else field.kind
+
+
+def _ranks(field: Field) -> list[Element]:
+    """A list for each place: one list of several does not keep the order in which they were chosen."""
+    places = min(field.most or len(field.options), len(field.options), len(PLACES))
+    chosen = list(field.value or [])
+    found = []
+    for number in range(places):
+        label = f"{field.label}: {PLACES[number]} choice"
+        one = replace(
+            field,
+            key=f"{field.key}{PLACE}{number + 1}",
+            kind="choice",
+            label=label,
+            hint=field.hint if not number else "",
+            required=field.required and not number,
+            value=chosen[number] if number < len(chosen) else None,
+            error="",
+            ranked=False,
+        )
+        found += _field(one)
+    return found
 
 
 def _label(field: Field) -> str:
@@ -148,9 +180,7 @@ def _value(field: Field) -> Any:
 
 
 def _style(field: Field) -> str:
-    if len(field.options) <= EXPANDED_OPTIONS:
-        return "expanded"
-    return "filtered" if len(field.options) > FILTERED_OPTIONS else "compact"
+    return "expanded" if len(field.options) <= EXPANDED_OPTIONS else "compact"
 
 
 def _choices(field: Field) -> Element:
@@ -182,9 +212,18 @@ def submitted(data: Any) -> Submission | None:
     return Submission(
         form=ours["form"],
         args=text_args(ours.get("args")),
-        values={key: _read(kind, data.get(PREFIX + key)) for key, kind in kinds.items()},
+        values={
+            key: _read_ranks(data, key) if kind == RANKED else _read(kind, data.get(PREFIX + key))
+            for key, kind in kinds.items()
+        },
         page=str(ours.get("page", "")),
     )
+
+
+def _read_ranks(data: dict[str, Any], key: str) -> list[str]:
+    """What was chosen in each place, in order; a choice made twice keeps its better place."""
+    places = [data.get(f"{PREFIX}{key}{PLACE}{number}") for number in range(1, len(PLACES) + 1)]
+    return list(dict.fromkeys(unquote(str(one)) for one in places if one))
 
 
 def _read(kind: str, raw: Any) -> Any:

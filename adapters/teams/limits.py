@@ -14,7 +14,6 @@ TITLE_LETTERS = 100
 TABLE_COLUMNS = 4
 TABLE_ROWS = 30
 EXPANDED_OPTIONS = 6
-FILTERED_OPTIONS = 12
 
 # Requests that one conversation takes: so many within so many seconds.
 CONVERSATION: tuple[tuple[int, float], ...] = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))

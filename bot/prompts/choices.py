@@ -56,7 +56,7 @@ class Choices(Prompt):
         return self.choices
 
     def field(self, key: str, value: Any, error: str = "") -> Field:
-        return replace(super().field(key, value, error), ranked=self.ranked)
+        return replace(super().field(key, value, error), ranked=self.ranked, most=self.at_most)
 
     def parse(self, text: str) -> list[str]:
         if text.strip().casefold() in {"all", "any", "all of them", "any of them"}:

@@ -131,10 +131,13 @@ def fields(draw, key):
             "toggle": some.sampled_from(["yes", "no"]),
         }.get(kind, words | some.none())
     )
+    ranked = kind == "choices" and draw(some.booleans())
+    value = value[:8] if ranked else value
     return Field(
         key,
         kind,
         draw(words),
+        ranked=ranked,
         hint=draw(words | some.just("")),
         required=draw(some.booleans()),
         options=options if kind in {"choice", "choices"} else (),
@@ -204,6 +207,28 @@ def test_a_file_is_asked_for_in_the_chat():
     assert "I will ask for it in the chat" in cardcheck.texts(page(form))
     found = submitted({**page(form)["actions"][0]["data"], "field.why": "x"})
     assert (found.values, found.page) == ({"why": "x"}, "cv,why")
+
+
+def test_a_ranking_keeps_its_order():
+    options = tuple(Option(key, key.title()) for key in ("climate", "health", "data", "arts"))
+    form = Form(
+        "f",
+        {},
+        "F",
+        (Field("themes", "choices", "Themes", options=options, value=["data", "arts"], ranked=True, most=3),),
+    )
+    drawn = page(form)
+    assert cardcheck.texts(drawn).split("\n")[:3] == [
+        "Themes: first choice (required)",
+        "Themes: second choice",
+        "Themes: third choice",
+    ]
+    sent = {**drawn["actions"][0]["data"], **cardcheck.inputs(drawn)}
+    assert submitted(sent).values == {"themes": ["data", "arts"]}
+    first, second, third = cardcheck.inputs(drawn)
+    assert submitted({**sent, first: "arts", second: "data", third: "arts"}).values == {
+        "themes": ["arts", "data"]
+    }
 
 
 def test_an_empty_page_sends_nothings():
