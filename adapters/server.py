@@ -45,13 +45,13 @@ class Server:
         self.surfaces: dict[str, Surface] = {}
         self.reception = Reception(house.store, house.assistant, house.files, self.surfaces, self._clock.now)
         self.courier = Courier(house.store, self.surfaces, self._clock.now)
-        self._mount()
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then stop gracefully."""
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, self._stopping.set)
+        self._mount()
         runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=LONGEST_STOP)
         await runner.setup()
         try:
