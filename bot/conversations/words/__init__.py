@@ -1,0 +1,80 @@
+"""Typed words: to an answer, to a button that is on screen, or to what they ask for.
+
+In this order: the label of a button on screen; within a dialog its controls ("back", "cancel", …), a question in
+between, or the answer (`within`); else a yes or no that is waited for, a command or a number (`screen`), words of
+danger, and then the intent (`intents`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.activities import Message
+from bot.cards import Action
+from bot.conversations import ask, safety
+from bot.conversations.dialog import Dialog, Subject
+from bot.conversations.tables import DIALOGS
+from bot.conversations.words import screen, within
+from bot.conversations.words.intents import intend
+from bot.conversations.words.vocabulary import CONTROLS, DANGER, NARROWING
+from bot.prompts import NO, YES, clean
+from bot.turn import Turn
+from bot.understanding.reader import read
+
+LONGEST = 40_000
+WAYS = (Action("Home", "home"), Action("Help", "help"))
+
+
+def understand(turn: Turn, body: Message) -> None:
+    """Do what a typed message wants."""
+    text = clean(body.text)[:LONGEST]
+    active = _active(turn)
+    if body.files and active is None:
+        turn.go("file.received")
+    elif not text and not body.files:
+        turn.say("I could not read any words in that. What would you like to do?", *WAYS)
+    elif screen.by_label(turn, text):
+        return
+    elif active is not None:
+        within.take(turn, *active, body, text)
+    else:
+        _at_large(turn, text)
+
+
+def in_public(turn: Turn) -> None:
+    """A word in a channel where others read: nothing personal is said there."""
+    turn.say("I answer in private, so that nothing personal is read by others. Please write to me directly.")
+
+
+def _at_large(turn: Turn, text: str) -> None:
+    """Words that no dialog waits for."""
+    if turn.talk.pending and _settle_pending(turn, text):
+        return
+    if screen.by_number(turn, text):
+        return
+    reading = read(text, ask.role_of(turn))
+    if reading.intent in DANGER:
+        safety.danger(turn, text, reading)
+    elif not (reading.intent in NARROWING and screen.narrows(turn, text)):
+        intend(turn, text, reading)
+
+
+def _active(turn: Turn) -> tuple[Dialog, Subject] | None:
+    if turn.talk.active is None or turn.talk.active["flow"] not in DIALOGS:
+        return None
+    return DIALOGS[turn.talk.active["flow"]], dict(turn.talk.active["subject"])
+
+
+def _settle_pending(turn: Turn, text: str) -> bool:
+    """A yes or a no to what was asked before doing something."""
+    said = re.sub(r"[.!]+$", "", text).casefold()
+    pending = turn.talk.pending or {}
+    if said in YES or said == str(pending.get("label", "")).casefold():
+        turn.remember(pending=None)
+        turn.go(str(pending["action"]), **dict(pending["args"]))
+        return True
+    if said in NO or CONTROLS.get(said) == "cancel":
+        turn.remember(pending=None)
+        turn.say("All right, nothing was changed.", Action("Home", "home"))
+        return True
+    return False

@@ -1,0 +1,72 @@
+"""Words that point at what is on screen: a button's label, a row's number, a few words that narrow a list."""
+
+from __future__ import annotations
+
+import re
+
+from bot.conversations import search
+from bot.conversations.words.vocabulary import COMMANDS, FEW_WORDS, ORDINALS
+from bot.turn import Turn
+
+
+def by_label(turn: Turn, text: str) -> bool:
+    """A button of the last card, named by its label: the same as pressing it (promise 9)."""
+    said = re.sub(r"[.!?,]+", " ", text).casefold().strip()
+    named = [one for one in turn.talk.shown if _is_label(str(one["label"]), said)]
+    distinct = {(one["action"], tuple(sorted(dict(one["args"]).items()))) for one in named}
+    if len(distinct) == 1:
+        turn.go(str(named[0]["action"]), **dict(named[0]["args"]))
+        return True
+    return False
+
+
+def by_number(turn: Turn, text: str) -> bool:
+    """A command, or a row on screen by its number ("2", "details 2", "save the second one")."""
+    said = " ".join(re.sub(r"[.!?,]+", " ", text).casefold().split())
+    shown = turn.talk.shown
+    if said in COMMANDS:
+        turn.go(COMMANDS[said])
+        return True
+    rows = max((int(one["row"]) for one in shown), default=0)
+    words = said.split()
+    number = _number(words, rows)
+    if number is None or not rows or len(words) > FEW_WORDS or text.rstrip().endswith("?"):
+        return False
+    of_row = [one for one in shown if one["row"] == number]
+    if not of_row:
+        turn.say(f"There is no number {number} on that list; it goes up to {rows}.")
+        return True
+    wanted = [one for one in of_row if set(str(one["label"]).casefold().split()) & set(words)]
+    chosen = (wanted or of_row)[0]
+    turn.go(str(chosen["action"]), **dict(chosen["args"]))
+    return True
+
+
+def _is_label(label: str, said: str) -> bool:
+    """Whether words are the label of a button, or the first two or more words of it."""
+    words = re.sub(r"[.!?,]+", " ", label).casefold().strip()
+    return words == said or (len(said.split()) > 1 and words.startswith(f"{said} "))
+
+
+def narrows(turn: Turn, text: str) -> bool:
+    """A few words while a list of placements is on screen, such as "only remote ones": they narrow the list."""
+    listed = any(one["row"] and one["action"] == "browse.details" for one in turn.talk.shown)
+    if not listed or text.rstrip().endswith("?") or len(text.split()) > FEW_WORDS:
+        return False
+    found = search.filters(turn, text)
+    if not set(found) - {"words"}:
+        return False
+    turn.go("browse", **found)
+    return True
+
+
+def _number(words: list[str], rows: int) -> int | None:
+    """The row that words point at: "2", "#2", "the second one", "last one", "that one" when there is only one."""
+    for word in words:
+        if found := re.fullmatch(r"#?(\d{1,2})(?:st|nd|rd|th)?", word):
+            return int(found.group(1))
+        if word == "last":
+            return rows
+        if word in ORDINALS:
+            return ORDINALS.index(word) + 1
+    return 1 if rows == 1 and set(words) & {"it", "that", "this"} else None

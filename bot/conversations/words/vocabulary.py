@@ -1,0 +1,75 @@
+"""The words that are commands and controls, and how sure a reading must be."""
+
+from __future__ import annotations
+
+import re
+
+SURE = 0.55
+CERTAIN = 0.75
+FEW_WORDS = 6
+A_QUESTION = 25
+MEANT = {"back": "back", "cancel": "cancel", "start_again": "restart", "what_did_i_say": "review"}
+REPLIES = {*MEANT, "yes", "no", "skip", "thanks"}
+NARROWING = {
+    "browse",
+    "ask_pay",
+    "ask_mode",
+    "ask_themes",
+    "ask_dates",
+    "ask_hours",
+    "ask_time_commitment",
+    "ask_skills",
+}
+DANGER = {"crisis", "safeguarding"}
+ASIDE = re.compile(
+    r"(wait|hold on|sorry|quick question|hang on|btw|by the way|when|what|who|where|how|is it|is there|am i|can i|do i"
+    r"|do we|does)\b"
+)
+CONTROLS: dict[str, str] = {
+    "back": "back",
+    "go back": "back",
+    "previous": "back",
+    "undo": "back",
+    "undo that": "back",
+    "cancel": "cancel",
+    "stop this": "cancel",
+    "quit": "cancel",
+    "exit": "cancel",
+    "never mind": "cancel",
+    "nevermind": "cancel",
+    "save and stop": "cancel",
+    "later": "cancel",
+    "not now": "cancel",
+    "start again": "restart",
+    "start over": "restart",
+    "restart": "restart",
+    "begin again": "restart",
+    "what did i say": "review",
+    "what have i said": "review",
+    "show my answers": "review",
+    "my answers": "review",
+    "review": "review",
+    "what did i write": "review",
+    "change an answer": "review",
+    "change": "review",
+}
+COMMANDS = {
+    "home": "home",
+    "menu": "home",
+    "start": "home",
+    "help": "help",
+    "status": "status",
+    "browse": "browse",
+    "my applications": "status",
+    "my application": "status",
+    "saved": "browse.saved",
+    "new": "browse.new",
+    "anything new": "browse.new",
+    "what's new": "browse.new",
+    "whats new": "browse.new",
+    "continue": "dialog.parked",
+    "go on": "dialog.parked",
+    "carry on": "dialog.parked",
+    "resume": "dialog.parked",
+}
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")

@@ -1,0 +1,111 @@
+"""A message while a dialog is going on."""
+
+from __future__ import annotations
+
+import re
+
+from bot.activities import Message
+from bot.cards import Action
+from bot.conversations import ask, dialog, safety
+from bot.conversations.dialog import Dialog, Subject
+from bot.conversations.words.intents import intend
+from bot.conversations.words.vocabulary import (
+    A_QUESTION,
+    ASIDE,
+    CERTAIN,
+    COMMANDS,
+    CONTROLS,
+    FEW_WORDS,
+    MEANT,
+    REPLIES,
+    SURE,
+)
+from bot.errors import UnclearReplyError
+from bot.turn import Turn
+from bot.understanding.guards import danger as plain_danger
+from bot.understanding.reader import Reading, read
+
+
+def take(turn: Turn, kind: Dialog, subject: Subject, body: Message, text: str) -> None:
+    """A message while a dialog is going on: a control, a command, a question in between, or the answer.
+
+    What is written here may be private: only words that plainly speak of danger are taken for danger, help is shown,
+    and the words are kept as the answer that they are (design §7).
+    """
+    said = re.sub(r"[.!?]+$", "", text).casefold()
+    reading = read(text, ask.role_of(turn)) if text else None
+    control = CONTROLS.get(said) or _meant_control(turn, kind, subject, said, reading)
+    if control is not None:
+        _control(turn, kind, subject, control)
+    elif said in COMMANDS:
+        turn.go(COMMANDS[said])
+    elif re.match(r"(change|edit)\b", said) and (key := dialog.named_step(turn, kind, subject, said)):
+        dialog.change(turn, kind, subject, key)
+    elif reading is not None and _is_aside(turn, kind, subject, text, reading):
+        _aside(turn, kind, subject, text, reading)
+    else:
+        if reading is not None and plain_danger(text):
+            safety.danger(turn, text, reading)
+        _as_reply(turn, kind, subject, body, text, reading)
+
+
+def _control(turn: Turn, kind: Dialog, subject: Subject, control: str) -> None:
+    if control == "cancel":
+        dialog.cancel(turn, kind)
+    elif control == "back":
+        dialog.back(turn, kind, subject)
+    elif control == "restart":
+        dialog.restart(turn, kind, subject)
+    else:
+        dialog.review(turn, kind, subject)
+
+
+def _meant_control(
+    turn: Turn, kind: Dialog, subject: Subject, said: str, reading: Reading | None
+) -> str | None:
+    """A control in other words ("pls go back one"), where the question itself does not take any sentence."""
+    if reading is None or reading.confidence < CERTAIN or len(said.split()) > FEW_WORDS:
+        return None
+    return None if dialog.wants_words(turn, kind, subject) else MEANT.get(reading.intent)
+
+
+def _is_aside(turn: Turn, kind: Dialog, subject: Subject, text: str, reading: Reading) -> bool:
+    """Whether a sentence, typed where any sentence could be the answer, is a question to the bot instead."""
+    if not dialog.wants_words(turn, kind, subject):
+        return False
+    asks = text.rstrip().endswith("?") or ASIDE.match(text.casefold())
+    short = len(text.split()) <= A_QUESTION
+    return (
+        bool(asks)
+        and short
+        and reading.confidence >= SURE
+        and reading.intent.startswith(("ask_", "why_", "legal"))
+    )
+
+
+def _aside(turn: Turn, kind: Dialog, subject: Subject, text: str, reading: Reading) -> None:
+    """Answer what was asked in between, then put the question again."""
+    intend(turn, text, reading)
+    if turn.next is None and turn.talk.active is not None:
+        dialog.ask(turn, kind, subject, lead="Back to where we were.")
+
+
+def _as_reply(
+    turn: Turn, kind: Dialog, subject: Subject, body: Message, text: str, reading: Reading | None
+) -> None:
+    try:
+        dialog.reply(turn, kind, subject, text, body.files)
+    except UnclearReplyError as problem:
+        if (
+            reading is not None
+            and reading.confidence >= SURE
+            and not body.files
+            and reading.intent not in REPLIES
+        ):
+            _aside(turn, kind, subject, text, reading)
+            return
+        turn.say(
+            problem.message,
+            Action("Show the question", "dialog.resume", dialog.address(kind.name, subject)),
+            Action("Stop here", "dialog.cancel", dialog.address(kind.name, subject)),
+        )
