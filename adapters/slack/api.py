@@ -53,7 +53,11 @@ class WebApi:
 
     async def for_workspace(self, team: str) -> AsyncWebClient:
         """The client that speaks for a workspace; raises NotInstalledError."""
-        return self.client((await self.tokens.bot(team)).bot_token)
+        bot = await self.tokens.bot(team)
+        client = self.client(bot.bot_token)
+        if bot.is_enterprise_install:
+            client.default_params["team_id"] = team
+        return client
 
     async def close(self) -> None:
         """End the session."""

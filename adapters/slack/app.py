@@ -103,11 +103,12 @@ class SlackFront:
             attaching_function_token_enabled=False,
         )
         self.bolt.event(EVERY)(self._event)
-        self.bolt.action(EVERY)(self._action)
-        self.bolt.view(EVERY)(self._forms.submitted)
-        self.bolt.options(EVERY)(self._forms.options)
+        self.bolt.block_action(EVERY)(self._action)
+        self.bolt.view_submission(EVERY)(self._forms.submitted)
+        self.bolt.block_suggestion(EVERY)(self._forms.options)
         self.bolt.command(EVERY)(self._command)
         self.bolt.shortcut(EVERY)(self._shortcut)
+        self.bolt.error(self._failed)
 
     def routes(self) -> list[web.RouteDef]:
         """What to mount in the aiohttp application."""
@@ -152,9 +153,12 @@ class SlackFront:
         log().info("signed in to Slack", surface="slack", workspace=about["team_id"])
 
     async def _http(self, request: web.Request) -> web.Response:
+        stamp = request.headers.get("X-Slack-Request-Timestamp", "0")
         try:
             asked = await to_bolt_request(request)
         except ValueError:  # no JSON, no form: not from Slack
+            return web.Response(status=401)
+        if not (stamp.isascii() and stamp.isdigit()):  # Bolt would stumble over it
             return web.Response(status=401)
         return await to_aiohttp_response(await self.bolt.async_dispatch(asked))
 
@@ -219,6 +223,11 @@ class SlackFront:
         if activity is not None:
             await self._reception.receive(activity)
         await ack()
+
+    async def _failed(self, error: Exception) -> BoltResponse:
+        """A request that could not be taken: Slack is told so, and sends an event again."""
+        log().error("a request of Slack's could not be taken", surface="slack", **describe(error))
+        return BoltResponse(status=500, body="")
 
     async def _gone(self, body: dict[str, Any]) -> None:
         """The app was removed, or its bot's token revoked: forget the token."""

@@ -140,9 +140,6 @@ class Forms:
 
     async def submitted(self, ack: Any, body: dict[str, Any]) -> None:
         """A page that was sent in: the next one, its errors, or the end."""
-        if body["type"] != "view_submission":
-            await ack()
-            return
         activity = parse.submitted(body, self._now())
         work = asyncio.ensure_future(self._reception.inline(activity))
         await asyncio.wait({work}, timeout=ANSWER_WITHIN)

@@ -35,7 +35,7 @@ def messages(card: Card, link: FileLink = no_links) -> list[dict[str, Any]]:
 
     Raises UnsupportedPartError for an unknown part and BrokenCardError for a button that Slack would refuse.
     """
-    groups = list(card_groups(card, link)) or [[rich(spans(card.summary.strip() or NOTHING))]]
+    groups = list(card_groups(card, link)) or [[one] for one in paragraphs(card.summary.strip() or NOTHING)]
     pages = [groups] if fits(groups) else _pages(drawn_together(groups))
     fallback = notification(card)
     if len(pages) == 1:

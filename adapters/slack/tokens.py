@@ -24,6 +24,7 @@ from adapters.logs import log
 REMEMBER_SECONDS = 300.0
 RENEW_MINUTES = 120  # rotated tokens live 12 hours
 PREFIX = "slack:installation:"
+ORGANISATION = "installed by"  # of a workspace whose organisation installed for all of its own
 
 
 class Secrets(Protocol):
@@ -104,6 +105,10 @@ class Installations(AsyncInstallationStore):
         found = await self._load(team) if team else None
         if found is None and enterprise:
             found = await self._load(enterprise)
+            if found is not None and team:
+                # Messages to this workspace later know only its team.
+                note = json.dumps({ORGANISATION: enterprise})
+                await asyncio.to_thread(self._secrets.put, PREFIX + team, note)
         if found is None:
             raise NotInstalledError
         found = await self._renewed(found)
@@ -132,11 +137,12 @@ class Installations(AsyncInstallationStore):
 
     async def gone(self, team: str, enterprise: str, *, whole: bool, at: float) -> None:
         """Forget what was installed before an instant: the app was removed (`whole`: from the organisation)."""
-        for name in (team, enterprise if whole else ""):
-            kept = await self._load(name) if name else None
-            # A late event must not take away an installation that was made since.
-            if kept is not None and kept.installed_at <= at:
-                await self.async_delete_bot(enterprise_id=None, team_id=name)
+        name = enterprise if whole else team
+        kept = await self._load(name) if name else None
+        # A late event must not take away an installation that was made since.
+        if kept is not None and kept.installed_at <= at and whole == bool(kept.is_enterprise_install):
+            await self.async_delete_bot(enterprise_id=None, team_id=name)
+            self._known.clear()
 
     def forget(self, team: str) -> None:
         """Look it up anew next time."""
@@ -149,8 +155,11 @@ class Installations(AsyncInstallationStore):
         self.forget(name or "")
 
     async def _load(self, name: str) -> Bot | None:
-        kept = await asyncio.to_thread(self._secrets.get, PREFIX + name)
-        return Bot(**json.loads(kept)) if kept else None
+        text = await asyncio.to_thread(self._secrets.get, PREFIX + name)
+        kept = json.loads(text or "{}")
+        if ORGANISATION in kept:
+            return await self._load(kept[ORGANISATION])
+        return Bot(**kept) if kept else None
 
     async def _renewed(self, bot: Bot) -> Bot:
         """The bot with a token that is good for hours; one renewal at a time for each workspace."""

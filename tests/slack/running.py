@@ -1,0 +1,80 @@
+"""Foothold as it runs: the real Bolt behind HTTP on loopback, a real SQLite store, the courier; beside the fake Slack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+import store
+from adapters.config import SlackSettings
+from adapters.courier import Courier
+from adapters.keeping import StoreSecrets
+from adapters.links import Links
+from adapters.reception import Reception
+from adapters.slack.build import make_front, make_surface
+from bot.assistant import Assistant
+from tests.slack.fake_slack import FakeSlack
+from tests.slack.person import SECRET
+
+KEY = "k" * 40
+PUBLIC = "https://foothold.example.ac.uk"
+
+
+class Running:
+    """One process. `settle` waits until nothing is left to do."""
+
+    def __init__(
+        self,
+        fake: FakeSlack,
+        folder: Path,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        assistant: Any = None,
+        **settings: Any,
+    ) -> None:
+        self.fake, self.folder, self.now = fake, folder, now
+        chosen = {"signing_secret": SECRET, "bot_token": "xoxb-test", "api_url": fake.url, **settings}
+        self.settings = SlackSettings(**chosen)
+        self._assistant = assistant
+        self.url = ""
+
+    async def start(self) -> Running:
+        self.store = store.open_store(
+            f"sqlite:///{self.folder / 'foothold.db'}", str(self.folder / "files"), secret=KEY
+        )
+        surfaces: dict[str, Any] = {}
+        self.reception = Reception(
+            self.store, self._assistant or Assistant(), self.store.files, surfaces, self.now
+        )
+        secrets = StoreSecrets(self.store, "slack")
+        self.surface = make_surface(self.settings, secrets, Links(KEY, PUBLIC, self.now), strict=True)
+        self.front = make_front(self.settings, self.surface, self.reception, self.now, secrets, PUBLIC)
+        surfaces["slack"] = self.surface
+        self.courier = Courier(self.store, surfaces, self.now)
+        app = web.Application()
+        app.add_routes(self.front.routes())
+        self._runner = web.AppRunner(app, access_log=None)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self.base = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.url = self.base + "/slack/events"
+        await self.front.start()
+        return self
+
+    async def settle(self) -> None:
+        """Everything that was received is worked on, and everything that is due is delivered."""
+        for _ in range(2):
+            await self.front.settle()
+            await self.reception.settle()
+            while await self.courier.drain():
+                pass
+
+    async def stop(self) -> None:
+        await self._runner.cleanup()
+        await self.reception.settle()
+        await self.front.stop()
+        self.store.close()
