@@ -58,6 +58,19 @@ RECENT = (
     )
     .order_by(_o.ended_at)
 )
+_sent = (
+    select(_o.why, _o.kind, _o.ended_at)
+    .where(
+        _o.person == bindparam("in_person"),
+        _o.kind.in_(("nudge", "broadcast", "notice")),
+        _o.op == "send",
+        _reached,
+    )
+    .order_by(_o.ended_at.desc(), _o.id.desc())
+    .limit(1)
+)
+REASON = _sent
+REASON_OF = _sent.where(_o.key == bindparam("in_key"))
 SAVED: Select[Any] = select(saved_opportunities.c.person, saved_opportunities.c.opportunity).where(
     within(saved_opportunities)
 )
@@ -87,6 +100,12 @@ class SqlSchedule(Repository):
     def reached(self, person: int, since: datetime) -> Sequence[datetime]:
         """When nudges and broadcasts of any programme reached this person, or may have."""
         return [row[0] for row in self.rows(RECENT, {"in_person": person, "in_since": since})]
+
+    def reason(self, person: int, key: str | None = None) -> tuple[str, str, datetime] | None:
+        """Why a message that nobody had asked for came (that one, else the last), its kind, and when."""
+        values = {"in_person": person}
+        row = self.one(REASON, values) if key is None else self.one(REASON_OF, {**values, "in_key": key})
+        return None if row is None else (row.why, row.kind, row.ended_at)
 
     def saved(self, scope: Scope, person: int | None = None) -> Sequence[tuple[int, int]]:
         """(student, opportunity) of what was saved: by everybody, or by one."""

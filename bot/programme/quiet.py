@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
+from bot.cards import Card
 from bot.programme.definition import Nudges
 from bot.programme.people import Person
 
@@ -35,7 +36,9 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """It may go out now."""
+    """It may go out now: as it was queued, or in the words of today."""
+
+    card: Card | None = None
 
 
 @dataclass(frozen=True, slots=True)
