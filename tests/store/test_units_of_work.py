@@ -267,7 +267,7 @@ def test_a_deadlock_is_tried_again(postgresql_url):
     futures = [store.submit(work(1, 2)), store.submit(work(2, 1))]
     for future in futures:
         future.result(timeout=20)
-    assert len(tries) == 3
+    assert len(tries) >= 3
     store.close()
 
 
