@@ -209,6 +209,25 @@ def test_a_file_is_asked_for_in_the_chat():
     assert (found.values, found.page) == ({"why": "x"}, "cv,why")
 
 
+@pytest.mark.parametrize("values", [["mon, am", "b"], ["50%2C", "100%"], ["é", "summer/2"], [","]])
+def test_values_with_commas_come_back_whole(values):
+    options = tuple(Option(value, "x") for value in [*values, "other"])
+    form = Form(
+        "f",
+        {},
+        "F",
+        (
+            Field("a", "choices", "A", options=options, value=values),
+            Field("b", "choice", "B", options=options, value=values[0]),
+        ),
+    )
+    drawn = page(form)
+    assert submitted({**drawn["actions"][0]["data"], **cardcheck.inputs(drawn)}).values == {
+        "a": values,
+        "b": values[0],
+    }
+
+
 def test_a_ranking_keeps_its_order():
     options = tuple(Option(key, key.title()) for key in ("climate", "health", "data", "arts"))
     form = Form(
