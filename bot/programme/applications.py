@@ -13,8 +13,20 @@ from bot.errors import TransitionError
 from bot.programme.people import Scope
 
 State: TypeAlias = Literal[
-    "draft", "submitted", "with_host", "interviewing", "waitlisted", "offered", "accepted", "declined",
-    "offer_expired", "offer_rescinded", "unsuccessful", "ineligible", "withdrawn", "lapsed",
+    "draft",
+    "submitted",
+    "with_host",
+    "interviewing",
+    "waitlisted",
+    "offered",
+    "accepted",
+    "declined",
+    "offer_expired",
+    "offer_rescinded",
+    "unsuccessful",
+    "ineligible",
+    "withdrawn",
+    "lapsed",
 ]
 
 CHANGES: dict[State, frozenset[State]] = {

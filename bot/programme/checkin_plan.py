@@ -9,15 +9,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.programme.checkins import CheckIn
-from bot.programme.dates.values import AnyDate, Week
+from bot.programme.dates import AnyDate, Week, is_working_day, next_working_day, working_days_after
 from bot.programme.definition import Asked, ByDay, ByFraction, ByWeek, Programme
 from bot.programme.definition import CheckIn as Plan
 from bot.programme.people import Person
 from bot.programme.placements import OVER, Placement
 from bot.programme.quiet import on_clock
-from bot.programme.workdays import add_working_days, first_working_day, next_working_day, working_days
 
 A_DAY = timedelta(days=1)
+A_WEEK = 7 * A_DAY
 MIDNIGHT = time(0)
 
 
@@ -60,13 +60,13 @@ def day_of(plan: Plan, programme: Programme, placement: Placement) -> date | Non
         return None
     first, last = known
     if isinstance(when, ByFraction):
-        days = working_days(first, last, holidays) or (first,)
+        days = _working_days(first, last, holidays) or (first,)
         return days[math.ceil(len(days) * when.fraction) - 1]
     if isinstance(when, ByDay):
         day = next_working_day(first + (when.day_of_placement - 1) * A_DAY, holidays)
     else:
-        monday = first - first.weekday() * A_DAY + (when.week_of_placement - 1) * 7 * A_DAY
-        day = max(first, first_working_day(monday, holidays))
+        monday = first - first.weekday() * A_DAY + (when.week_of_placement - 1) * A_WEEK
+        day = max(first, _first_working_day(monday, holidays))
     return day if day <= last else None
 
 
@@ -96,7 +96,7 @@ def reminders(check_in: CheckIn, programme: Programme, reader: ZoneInfo) -> tupl
     start = (check_in.sent_at or check_in.due_at).astimezone(reader).date()
     settings = programme.nudges
     days = (
-        add_working_days(start, number * settings.silent_working_days, programme.clock.holidays)
+        working_days_after(start, number * settings.silent_working_days, programme.clock.holidays)
         for number in range(1, settings.reminders + 1)
     )
     instants = (on_clock(day, asked.at, reader) for day in days)
@@ -172,7 +172,18 @@ def nobody_to_ask(programme: Programme, placements: Iterable[Placement]) -> list
 
 def _in_week(published: AnyDate | None, holidays: str | None) -> date | None:
     if isinstance(published, Week):
-        return first_working_day(published.week, holidays)
+        return _first_working_day(published.week, holidays)
     if published is None or published.first is None:
         return None
     return next_working_day(published.first, holidays)
+
+
+def _first_working_day(monday: date, holidays: str | None) -> date:
+    """The first working day of a week; its Monday where the whole week is free."""
+    found = next_working_day(monday, holidays)
+    return found if found < monday + A_WEEK else monday
+
+
+def _working_days(first: date, last: date, holidays: str | None) -> list[date]:
+    days = (first + number * A_DAY for number in range((last - first).days + 1))
+    return [day for day in days if is_working_day(day, holidays)]

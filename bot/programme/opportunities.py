@@ -69,9 +69,13 @@ class Search:
     def named(self) -> dict[str, str]:
         """The filters that are set, as words by name: for a card's heading and for saying which one to relax."""
         found = {
-            "words": self.words, "theme": self.theme, "sector": self.sector,
-            "mode": (self.mode or "").replace("_", " "), "location": self.location,
-            "window": ", ".join(self.windows), "skill": self.skill,
+            "words": self.words,
+            "theme": self.theme,
+            "sector": self.sector,
+            "mode": (self.mode or "").replace("_", " "),
+            "location": self.location,
+            "window": ", ".join(self.windows),
+            "skill": self.skill,
         }
         if self.paid is not None:
             found["pay"] = "paid" if self.paid else "unpaid"

@@ -8,8 +8,17 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
-Role: TypeAlias = Literal["student", "host_supervisor", "programme_supervisor", "staff", "network_staff", "owner"]
-ROLES: tuple[Role, ...] = ("student", "host_supervisor", "programme_supervisor", "staff", "network_staff", "owner")
+Role: TypeAlias = Literal[
+    "student", "host_supervisor", "programme_supervisor", "staff", "network_staff", "owner"
+]
+ROLES: tuple[Role, ...] = (
+    "student",
+    "host_supervisor",
+    "programme_supervisor",
+    "staff",
+    "network_staff",
+    "owner",
+)
 STAFF: frozenset[Role] = frozenset({"staff", "network_staff", "owner"})
 SUPERVISORS: frozenset[Role] = frozenset({"host_supervisor", "programme_supervisor"})
 

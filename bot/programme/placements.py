@@ -10,8 +10,19 @@ from bot.errors import TransitionError
 from bot.programme.people import Scope
 
 State: TypeAlias = Literal[
-    "confirmed", "ready", "not_started", "active", "paused", "at_risk", "ended_early", "work_done", "completed",
-    "incomplete", "certified", "revoked", "cancelled_before",
+    "confirmed",
+    "ready",
+    "not_started",
+    "active",
+    "paused",
+    "at_risk",
+    "ended_early",
+    "work_done",
+    "completed",
+    "incomplete",
+    "certified",
+    "revoked",
+    "cancelled_before",
 ]
 
 CHANGES: dict[State, frozenset[State]] = {
@@ -29,7 +40,9 @@ CHANGES: dict[State, frozenset[State]] = {
     "ended_early": frozenset(),
     "revoked": frozenset(),
 }
-OVER: frozenset[State] = frozenset({"cancelled_before", "ended_early", "completed", "certified", "revoked", "incomplete"})
+OVER: frozenset[State] = frozenset(
+    {"cancelled_before", "ended_early", "completed", "certified", "revoked", "incomplete"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +66,7 @@ class Placement:
 def move(placement: Placement, to: State, *, reason: str = "", **changed: Any) -> Placement:
     """The placement in its new state; raises TransitionError where the diagram has no such arrow."""
     if to not in CHANGES[placement.state]:
-        raise TransitionError(f"A placement that is {placement.state.replace('_', ' ')} cannot become {to.replace('_', ' ')}.")
+        raise TransitionError(
+            f"A placement that is {placement.state.replace('_', ' ')} cannot become {to.replace('_', ' ')}."
+        )
     return replace(placement, state=to, reason=reason or placement.reason, **changed)
