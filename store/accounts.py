@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, select, text, update
 
 from bot.ports import Delivery, Kind
 from bot.programme.people import Scope
-from store.metadata import names, within
+from store.metadata import names, one_of, within
 from store.outbox_table import POOLS, outbox
 from store.people import people
 from store.rows import Repository
@@ -40,7 +40,7 @@ REPORT = (
 )  # fmt: skip
 CANCEL = (
     update(outbox)
-    .where(*_batch, _o.state.in_(("queued", "deferred")))
+    .where(*_batch, one_of(_o.state, "queued", "deferred"))
     .values(state="cancelled", due_at=None, reason=bindparam("reason"), ended_at=bindparam("ended_at"))
 )
 RESEND = (
@@ -56,7 +56,7 @@ SENT_SINCE = select(func.count()).where(
     _o.kind.in_(bindparam("in_kinds", expanding=True)),
 )
 DUE = select(func.count().label("rows"), func.min(_o.due_at).label("oldest")).where(
-    _o.pool == bindparam("in_pool"), _o.due_at <= bindparam("in_now"), _o.state.in_(("queued", "deferred"))
+    _o.pool == bindparam("in_pool"), _o.due_at <= bindparam("in_now"), one_of(_o.state, "queued", "deferred")
 )
 IN_FLIGHT = select(func.count()).select_from(outbox).where(text("state = 'sending'"))
 

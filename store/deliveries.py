@@ -26,6 +26,7 @@ from sqlalchemy import (
 from bot.activities import Place
 from bot.ports import Outgoing
 from store.accounts import SqlAccounts
+from store.metadata import one_of
 from store.outbox_table import MESSAGE, POOLS, as_outgoing, outbox, place_from_text, place_to_text
 from store.paces import SqlPaces
 from store.rows import AnyRow
@@ -52,7 +53,9 @@ _in_turn = ~exists().where(
 
 _due = (
     select(_o.id)
-    .where(_o.pool == bindparam("in_pool"), _o.due_at <= _now, _o.state.in_(("queued", "deferred")), _in_turn)
+    .where(
+        _o.pool == bindparam("in_pool"), _o.due_at <= _now, one_of(_o.state, "queued", "deferred"), _in_turn
+    )
     .order_by(_o.due_at, _o.id)
     .limit(bindparam("in_limit"))
     .with_for_update(skip_locked=True)
@@ -65,7 +68,11 @@ CLAIM = {
     "postgresql": update(outbox).where(_o.id == _picked.c.id).values(_leased).returning(*MESSAGE),
 }
 
-_held = (_o.id == bindparam("in_id"), _o.due_at == bindparam("in_lease"), _o.state.in_(("queued", "sending")))
+_held = (
+    _o.id == bindparam("in_id"),
+    _o.due_at == bindparam("in_lease"),
+    one_of(_o.state, "queued", "sending"),
+)
 SENDING = (
     update(outbox)
     .where(*_held, _o.state == "queued")
@@ -80,13 +87,13 @@ ENDED = (
 # An answer that comes after its row was given up as unknown is still an answer.
 DELIVERED = (
     update(outbox)
-    .where(_o.id == bindparam("in_id"), _o.state.in_(("sending", "unknown")))
+    .where(_o.id == bindparam("in_id"), one_of(_o.state, "sending", "unknown"))
     .values(
         state="delivered", due_at=None, reason="",
         **{name: bindparam(name) for name in ("message_id", "delivered_to", "ended_at")},
     )
+    .returning(_o.op, _o.person, _o.target)
 )  # fmt: skip
-_this = select(_o.op, _o.person, _o.target).where(_o.id == bindparam("in_id"))
 RECALLED = (
     update(outbox)
     .where(
@@ -188,9 +195,9 @@ class SqlDeliveries(SqlPaces, SqlAccounts):
             "delivered_to": place_to_text(place),
             "ended_at": at,
         }
-        if self.change(DELIVERED, values) == 0:
+        this = self.one(DELIVERED, values)
+        if this is None:
             return False
-        this = self.connection.execute(_this, {"in_id": row}).one()
         if this.op == "delete":
             self.change(RECALLED, {"in_person": this.person, "in_target": this.target, "ended_at": at})
         return True

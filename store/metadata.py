@@ -18,6 +18,7 @@ from sqlalchemy import (
     TypeDecorator,
     and_,
     bindparam,
+    literal_column,
 )
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.types import TypeEngine
@@ -102,6 +103,11 @@ def scope_columns(*, nullable: bool = False, primary_key: bool = False) -> tuple
         Column("organisation", String, nullable=nullable, primary_key=primary_key),
         Column("programme", String, nullable=nullable, primary_key=primary_key),
     )
+
+
+def one_of(column: ColumnElement[Any], *words: str) -> ColumnElement[bool]:
+    """That a column holds one of our own words, written into the statement: as parameters they cost a fifth of it."""
+    return column.in_([literal_column(f"'{word}'") for word in words])
 
 
 def within(table: Table) -> ColumnElement[bool]:

@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from bot.ports import Outgoing
 from bot.programme.people import Scope
-from store.metadata import names, within
+from store.metadata import names, one_of, within
 from store.outbox_table import as_values, outbox
 from store.rows import Repository
 from store.upserts import once
@@ -38,7 +38,7 @@ CANCEL = (
         within(outbox),
         _o.key >= bindparam("in_from"),
         _o.key < bindparam("in_before"),
-        _o.state.in_(("queued", "deferred")),
+        one_of(_o.state, "queued", "deferred"),
     )
     .values(state="cancelled", due_at=None, reason=bindparam("reason"), ended_at=bindparam("ended_at"))
 )
