@@ -7,7 +7,7 @@ One person's activities are worked on in the order in which they came; different
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -27,8 +27,8 @@ from bot.ports import FileStore, Outgoing
 from bot.turn import Turn
 from bot.wire import from_json, to_json
 
-MOST_TRIES = 4
 WAITS = (timedelta(seconds=0.5), timedelta(seconds=3), timedelta(seconds=20))
+"""Between two tries of a turn that failed."""
 AT_ONCE = 200
 """How many open activities are taken from the inbox at a time, when working off what was left."""
 SORRY = (
@@ -56,6 +56,7 @@ class Reception:
     """The one way in for every surface.
 
     `store`, `assistant`, `files` and the clock `now` come from the composition root; `surfaces` are by name.
+    `waits` are between the tries of a turn that fails.
     """
 
     def __init__(
@@ -65,7 +66,9 @@ class Reception:
         files: FileStore,
         surfaces: Mapping[str, Surface],
         now: Callable[[], datetime],
+        waits: Sequence[timedelta] = WAITS,
     ) -> None:
+        self._waits = waits
         self._store = store
         self._assistant = assistant
         self._files = files
@@ -166,7 +169,7 @@ class Reception:
 
     async def _work(self, activity: Activity) -> None:
         async with self._line(activity.identity):
-            for wait in (*WAITS, None):
+            for wait in (*self._waits, None):
                 try:
                     await self._handle(activity)
                     return
@@ -174,7 +177,7 @@ class Reception:
                     return  # dealt with already
                 except Exception as error:  # noqa: BLE001 - a bug in one turn must not end the others; it is logged
                     tries = await self._tried(activity, error)
-                    if wait is None or tries >= MOST_TRIES:
+                    if wait is None or tries > len(self._waits):
                         await self._give_up(activity, error)
                         return
                 await asyncio.sleep(wait.total_seconds())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
@@ -51,5 +52,5 @@ def opened(database_url):
 def host(opened, tmp_path):
     surface, echo, clock = FakeSurface(), Echo(), Clock()
     surfaces = {"test": surface}
-    reception = Reception(opened, echo, opened.files, surfaces, clock.now)
+    reception = Reception(opened, echo, opened.files, surfaces, clock.now, (timedelta(0),) * 3)
     return Host(opened, surface, echo, clock, reception, Courier(opened, surfaces, clock.now))

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
-
 from adapters import reception as module
 from adapters.reception import SORRY
 from bot.activities import FormRequested, Message, Profile, Submission, Upload
 from bot.cards import Field, Form
 from bot.ports import FileStore
 from tests.adapters.fakes import activity
-
-
-@pytest.fixture(autouse=True)
-def no_waits(monkeypatch):
-    from datetime import timedelta
-
-    monkeypatch.setattr(module, "WAITS", (timedelta(0), timedelta(0), timedelta(0)))
 
 
 async def test_an_activity_is_worked_on_once_however_often_it_comes(host):
@@ -80,7 +71,7 @@ async def test_a_turn_that_fails_is_rolled_back_tried_again_and_then_given_up_wi
     host.echo.fail = fail
     await host.reception.receive(activity("second"))
     await host.reception.settle()
-    assert len(tries) == module.MOST_TRIES
+    assert len(tries) == 4
     assert host.states() == [("1: first", "queued"), (SORRY, "queued")]
     assert host.waiting() == 0
     host.echo.fail = lambda _: None

@@ -117,7 +117,7 @@ class ConsoleDriver:
 
         surfaces = {"console": ConsoleSurface(self._email, self._take)}
         house = self._house
-        reception = Reception(house.store, house.assistant, house.files, surfaces, now)
+        reception = Reception(house.store, house.assistant, house.files, surfaces, now, waits=())
         courier = Courier(house.store, surfaces, now, only=self._email)
         asyncio.run(work(reception, courier))
 
