@@ -7,8 +7,9 @@ surfaces and the two ways of saying a thing are equal (design promise 9).
 from __future__ import annotations
 
 from bot.activities import Activity, Arrived, FormRequested, Left, Message, Press, Submission
-from bot.cards import Action, Card, Row
+from bot.cards import Action
 from bot.conversations import arrive, dialog, words
+from bot.conversations.shown import buttons
 from bot.conversations.tables import ACTIONS, DIALOGS, PUBLIC
 from bot.documents import Documents
 from bot.errors import FootholdError, OutdatedError
@@ -112,23 +113,3 @@ class Assistant:
             turn.unit.talks.save(turn.talk)
         for row in turn.outgoing():
             turn.unit.outbox.add(row)
-
-
-def buttons(card: Card) -> list[dict[str, object]]:
-    """What can be pressed on a card, with the number of its row, so that words can point at it."""
-    found: list[dict[str, object]] = []
-    number = 0
-    for part in card.parts:
-        if isinstance(part, Row):
-            number += 1
-            found += [
-                {"label": one.label, "action": one.name, "args": one.args, "row": number, "title": part.title}
-                for one in part.actions
-                if one.name
-            ]
-    found += [
-        {"label": one.label, "action": one.name, "args": one.args, "row": 0, "title": ""}
-        for one in card.actions
-        if one.name
-    ]
-    return found

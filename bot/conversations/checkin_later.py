@@ -9,9 +9,9 @@ from typing import Any
 from bot.activities import Args
 from bot.cards import Action, text
 from bot.conversations import dialog
-from bot.conversations.checkin_words import closes, go_to_programme, open_ones, plan_name
+from bot.conversations.checkin_words import closes, go_to_programme, is_staff, open_ones, plan_name
 from bot.conversations.dialog import Dialog, Subject
-from bot.errors import UnclearReplyError
+from bot.errors import NotAllowedError, UnclearReplyError
 from bot.flow import Answers, Flow, Step
 from bot.programme import checkins
 from bot.programme.checkins import CheckIn
@@ -212,6 +212,8 @@ def hand_over(turn: Turn, mine: list[CheckIn], to: int) -> None:
 
 def approve(turn: Turn, args: Args) -> None:
     """Staff let somebody new answer, or not; the one who asked is told either way."""
+    if not is_staff(turn):
+        raise NotAllowedError
     task = turn.unit.tasks.get(turn.scope, int(args.get("task", "0")))
     if task is None or task.state != "open" or task.kind != "delegate":
         turn.say("This has been decided already.", Action("Home", "home"))

@@ -13,7 +13,7 @@ from bot.ports import UnitOfWork
 from bot.programme.checkins import WORDS, CheckIn, Word
 from bot.programme.dates import say_day, say_list
 from bot.programme.definition import Programme
-from bot.programme.people import Person, Scope
+from bot.programme.people import STAFF, Person, Scope
 from bot.turn import Turn
 
 LABELS: dict[Word, str] = {word: words.capitalize() for word, words in WORDS.items()}
@@ -94,3 +94,8 @@ def plan_name(programme: Programme, key: str) -> str:
     """What the programme calls this check-in."""
     plan = programme.check_in(key)
     return plan.name if plan else "Check-in"
+
+
+def is_staff(turn: Turn) -> bool:
+    """Whether the person acts as staff here."""
+    return turn.membership is not None and turn.membership.role in STAFF

@@ -14,6 +14,10 @@ from bot.conversations import (
     ask,
     browse,
     calendar,
+    checkin,
+    checkin_heard,
+    checkin_later,
+    checkin_tasks,
     dialog,
     eligible,
     helping,
@@ -21,7 +25,9 @@ from bot.conversations import (
     privacy,
     saved,
     search,
+    settings,
     status,
+    supervise,
     withdraw,
 )
 from bot.conversations.dialog import Dialog
@@ -49,7 +55,9 @@ def named(*dialogs: Dialog) -> dict[str, Dialog]:
     return table
 
 
-DIALOGS: dict[str, Dialog] = named(apply.APPLY)
+DIALOGS: dict[str, Dialog] = named(
+    apply.APPLY, checkin.CHECK_IN, checkin_later.DELEGATE, supervise.NOTE, settings.QUIET, settings.ZONE
+)
 
 
 def of_dialog(do: Callable[[Turn, Dialog, Args], None]) -> Handler:
@@ -75,7 +83,7 @@ def go_on(turn: Turn, _: Args) -> None:
 
 HOMES: home.Homes = {
     "student": (
-        (status.needs,),
+        (status.needs, checkin_heard.needs),
         (
             Action("Browse", "browse"),
             Action("Saved", "browse.saved"),
@@ -83,7 +91,14 @@ HOMES: home.Homes = {
             Action("Help", "help"),
         ),
     ),
-    "supervisor": ((), (Action("Help", "help"),)),
+    "supervisor": (
+        (checkin_heard.needs,),
+        (
+            Action("Check-in", "checkin.open"),
+            Action("My message settings", "settings"),
+            Action("Help", "help"),
+        ),
+    ),
     "staff": ((), (Action("Help", "help"),)),
 }
 
@@ -118,6 +133,26 @@ ACTIONS: dict[str, Handler] = {
     "dates": calendar.show,
     "ask.why": ask.why,
     "privacy.show": privacy.show,
+    "checkin.begin": checkin.begin,
+    "checkin.show": checkin.show,
+    "checkin.open": checkin_heard.show,
+    "checkin.answer": supervise.answer,
+    "checkin.later": checkin_later.later,
+    "checkin.delegate": checkin_later.delegate,
+    "checkin.approve": checkin_later.approve,
+    "checkin.sides": checkin_heard.sides,
+    "checkin.handled": checkin_tasks.handled,
+    "checkin.reopen": checkin_tasks.reopen,
+    "checkin.link": checkin_tasks.link,
+    "settings": settings.show,
+    "settings.why": settings.why,
+    "settings.pause": settings.pause,
+    "settings.stop": settings.stop,
+    "settings.start": settings.start,
+    "settings.fewer": settings.fewer,
+    "settings.more": settings.more,
+    "settings.quiet": settings.quiet,
+    "settings.zone": settings.zone,
     "dialog.parked": go_on,
     "dialog.answer": of_dialog(dialog.press),
     "dialog.skip": of_dialog(dialog.press),
@@ -151,6 +186,11 @@ INTENTS: dict[str, Callable[[Turn, Heard], None]] = {
     "withdraw": to("withdraw"),
     "privacy_export": to("privacy.show"),
     "why_source": to("ask.why"),
+    "check_in_submit": lambda turn, heard: checkin_heard.submit(turn, heard.text),
+    "check_in_snooze": lambda turn, heard: checkin_heard.snooze(turn, heard.text),
+    "delegate_check_in": lambda turn, heard: checkin_heard.handed_over(turn, heard.text),
+    "set_quiet_hours": lambda turn, heard: settings.in_words(turn, heard.text),
+    "opt_out": to("settings.stop"),
     "open_details": to("browse"),
     "what_did_i_say": to("status"),
     "change_answer": to("status"),

@@ -11,7 +11,7 @@ import re
 
 from bot.activities import Message
 from bot.cards import Action
-from bot.conversations import ask, safety
+from bot.conversations import ask, checkin_heard, safety
 from bot.conversations.dialog import Dialog, Subject
 from bot.conversations.tables import DIALOGS
 from bot.conversations.words import screen, within
@@ -49,6 +49,8 @@ def in_public(turn: Turn) -> None:
 def _at_large(turn: Turn, text: str) -> None:
     """Words that no dialog waits for."""
     if turn.talk.pending and _settle_pending(turn, text):
+        return
+    if checkin_heard.offered(turn, text):
         return
     if screen.by_number(turn, text):
         return

@@ -1,0 +1,71 @@
+"""The hours in which somebody wants to be left in peace, in words: "not after 8pm", "only between 10 and 4"."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+
+from bot.understanding.normalise import clean
+
+_AT = r"\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm)?"
+_SPAN = re.compile(rf"(?P<from>{_AT})\s*(?:-|–|to|and|until|till)\s*(?P<to>{_AT})")
+_AFTER = re.compile(rf"\b(?:after|past)\s+(?P<at>{_AT}|midnight)")
+_BEFORE = re.compile(rf"\bbefore\s+(?P<at>{_AT}|noon|midday)")
+_ONLY = re.compile(r"\b(?:only|just)\b")
+_NOT = re.compile(
+    r"\b(?:not?|nothing|never|none|without|quiet|silent|silence|mute|disturb|peace|sleep|off|stop)\b|n['’]?t\b"
+)
+EVENING, MORNING = time(21), time(9)
+NOON = 12
+
+
+def read_hours(text: str, *, wanted: bool | None = None) -> tuple[time, time] | None:
+    """Quiet hours, from when to when; None where the words hold no hours.
+
+    `wanted` says whether hours named without more are those in which messages may come; None: the words tell.
+    """
+    words = clean(text)
+    if _ONLY.search(words):
+        wanted = True
+    elif _NOT.search(words):
+        wanted = False
+    elif wanted is None:
+        wanted = "between" in words
+    span = _SPAN.search(words)
+    if span:
+        return _span(span, wanted=wanted)
+    after, before = _AFTER.search(words), _BEFORE.search(words)
+    if after is None and before is None:
+        return None
+    late = _clock(after["at"], evening=not wanted) if after else None
+    early = _clock(before["at"]) if before else None
+    if wanted:
+        return early or EVENING, late or MORNING
+    return late or EVENING, early or MORNING
+
+
+def _span(span: re.Match[str], *, wanted: bool) -> tuple[time, time] | None:
+    first, last = _clock(span["from"]), _clock(span["to"])
+    if first is None or last is None:
+        return None
+    if wanted and last <= first and last.hour < NOON and "am" not in span["to"]:
+        last = last.replace(hour=last.hour + NOON)
+    return (last, first) if wanted else (first, last)
+
+
+def _clock(words: str, *, evening: bool = False) -> time | None:
+    said = words.strip()
+    if said in {"noon", "midday"}:
+        return time(NOON)
+    if said == "midnight":
+        return time(0)
+    found = re.fullmatch(r"(\d{1,2})(?:[:.](\d\d))?\s*(am|pm)?", said)
+    if found is None:
+        return None
+    hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
+    if (half == "pm" or (half is None and evening and hour)) and hour < NOON:
+        hour += NOON
+    elif half == "am" and hour == NOON:
+        hour = 0
+    hour = 0 if (hour, minute) == (24, 0) else hour
+    return time(hour, minute) if hour <= 23 and minute <= 59 else None
