@@ -119,8 +119,12 @@ def _ranks(field: Field) -> list[Element]:
 
 
 def _label(field: Field) -> str:
-    words = f"{field.label} (required)" if field.required and field.kind != "toggle" else field.label
-    return unbraced(f"{words}. {field.hint}" if field.hint else words)
+    words = (
+        f"{field.label}{'' if field.label.endswith(('?', '.')) else '.'} {field.hint}"
+        if field.hint
+        else field.label
+    )
+    return unbraced(f"{words} (required)" if field.required and field.kind != "toggle" else words)
 
 
 def _input(field: Field) -> Element:

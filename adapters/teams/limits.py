@@ -11,7 +11,7 @@ CARD_BYTES = 36_000  # leaves room for the text, the summary and the addresses a
 ACTIONS_IN_A_SET = 6
 BUTTON_LETTERS = 80
 TITLE_LETTERS = 100
-TABLE_COLUMNS = 4
+TABLE_COLUMNS = 3  # four are too narrow for words on a phone
 TABLE_ROWS = 30
 EXPANDED_OPTIONS = 6
 

@@ -57,7 +57,7 @@ def runs(*pieces: tuple[str, dict[str, Any]]) -> Element:
     }
 
 
-def heading(text: str, size: str = "Medium") -> Element:
+def heading(text: str, size: str = "Large") -> Element:
     """A heading, announced as one; only a TextBlock can be, so its markup is escaped."""
     safe = _TITLE.sub(r"\\\1", unbraced(" ".join(text.split())))
     safe = re.sub(r"^(\d+)([.)])(?=\s)", r"\1\\\2", re.sub(r"^([-+#])(?=\s)", r"\\\1", safe))

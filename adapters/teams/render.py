@@ -171,7 +171,7 @@ def _table(table: Table) -> list[Element]:
         {
             "type": "Table",
             "firstRowAsHeader": True,
-            "columns": [{"width": 1} for _ in table.columns],
+            "columns": [{"width": 1 if number else 2} for number, _ in enumerate(table.columns)],
             "rows": [head, *(_table_row(row, {}) for row in chunk)],
         }
         for chunk in chunks
@@ -190,7 +190,12 @@ def _table_row(cells: tuple[str, ...], look: dict[str, Any]) -> Element:
 def _row(row: Row) -> Element:
     title = [heading(row.title, size="Default")] if row.title.strip() else []
     sets = [{"type": "ActionSet", "actions": one} for one in rows_of(row.actions, unbraced(row.title))]
-    return {"type": "Container", "separator": True, "items": [*title, *paragraph(row.text), *sets]}
+    return {"type": "Container", "separator": True, "items": [*title, *_close(paragraph(row.text)), *sets]}
+
+
+def _close(lines: list[Element]) -> list[Element]:
+    """Lines that belong to the heading above them."""
+    return [{**lines[0], "spacing": "Small"}, *lines[1:]] if lines else []
 
 
 def _size(value: Any) -> int:
