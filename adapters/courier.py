@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -20,9 +20,10 @@ from adapters.host import Store, Work
 from adapters.logs import describe, log
 from adapters.surface import Delivered, Destination, Failed, Outcome, Retry, Surface, Unknown, Unreachable
 from bot.activities import Place
+from bot.cards import Card
 from bot.errors import UnsupportedPartError
 from bot.ports import Outgoing
-from bot.programme.quiet import SEND, Drop, Hold, Verdict
+from bot.programme.quiet import SEND, Drop, Hold, Send, Verdict
 
 AT_ONCE = 100
 LONGEST_CALL = 30.0
@@ -32,6 +33,7 @@ LONGEST_WAIT = 300.0
 IDLE = 30.0
 """Seconds after which an idle courier looks again by itself, should a wake-up have been lost."""
 Recheck = Callable[[Work, Outgoing, datetime], Verdict]
+After = Callable[[Work, Outgoing, str, datetime], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,14 @@ class Ready:
     destinations: tuple[Destination, ...]
 
 
+ENDS: dict[type[Outcome], str] = {
+    Delivered: "delivered",
+    Failed: "failed",
+    Unreachable: "unreachable",
+    Unknown: "unknown",
+}
+
+
 def always(_: Work, outgoing: Outgoing, now: datetime) -> Verdict:
     """The least that is checked again at send time: whether the message still has a point."""
     if outgoing.expires_at is not None and now >= outgoing.expires_at:
@@ -49,11 +59,16 @@ def always(_: Work, outgoing: Outgoing, now: datetime) -> Verdict:
     return SEND
 
 
+def nothing(_unit: Work, _outgoing: Outgoing, _state: str, _now: datetime) -> None:
+    """Nothing follows from a delivery."""
+
+
 class Courier:
     """Works while `run` is running; `wake` is called after every commit that may have queued something.
 
-    `recheck` is asked in the transaction that marks the row as sending. With `only` (the console), what is for
-    anybody else stays in the outbox.
+    `recheck` is asked in the transaction that marks the row as sending, and may give the card of today; `after` is told,
+    in the same transaction, how each row ended: "delivered", "unknown", "failed" or "unreachable". With `only` (the
+    console), what is for anybody else stays in the outbox.
     """
 
     def __init__(
@@ -63,12 +78,14 @@ class Courier:
         now: Callable[[], datetime],
         *,
         recheck: Recheck = always,
+        after: After = nothing,
         only: str | None = None,
     ) -> None:
         self._store = store
         self._surfaces = surfaces
         self._now = now
         self._recheck = recheck
+        self._after = after
         self._only = only
         self._woken = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -172,10 +189,13 @@ class Courier:
             case Hold(until=until, reason=reason):
                 deliveries.deferred(row, until, reason)
                 return None
+            case Send(card=Card() as card):
+                outgoing = replace(outgoing, card=card)
             case _:
                 pass
         if not found:
             deliveries.unreachable(row, "This person is on none of the connected surfaces.", now=now)
+            self._after(unit, outgoing, "unreachable", now)
             return None
         if outgoing.op != "send" and not outgoing.target:
             deliveries.suppressed(row, "The message that it would change was never delivered.", now=now)
@@ -211,15 +231,15 @@ class Courier:
         now, row = self._now(), outgoing.id
         deliveries = unit.deliveries
         identity = destination.identity
+        ended = ENDS.get(type(outcome), "")
         match outcome:
             case Delivered(message_id=message_id, place=place):
-                where = (
-                    place or destination.place or Place(identity.surface, identity.workspace, identity.user)
-                )
+                where = place or destination.place or Place(identity.surface, identity.workspace, identity.user)
                 deliveries.delivered(row, message_id, where, now=now)
                 if destination.place is None and where.private:
                     unit.people.link(identity, outgoing.person, where, now)
             case Retry(reason=reason) if now - outgoing.due_at > GIVE_UP:
+                ended = "failed"
                 deliveries.failed(row, f"{reason}, for a whole day", now=now)
             case Retry(after=after, reason=reason, workspace=workspace):
                 at = now + timedelta(seconds=backoff(now - outgoing.due_at, after))
@@ -232,6 +252,8 @@ class Courier:
                 deliveries.unreachable(row, reason, now=now)
             case Unknown(reason=reason):
                 deliveries.unknown(row, reason, now=now)
+        if ended:
+            self._after(unit, outgoing, ended, now)
 
     async def _run(self, work: Callable[[Any], Any]) -> Any:
         return await asyncio.wrap_future(self._store.submit(work))
