@@ -6,12 +6,14 @@ may plan. What is queued is worded and judged again at the instant at which it i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.cards import Action, Card
 from bot.conversations import checkin, flagging, nudging
 from bot.conversations.checkin_words import scope_of
+from bot.errors import ConflictError
 from bot.ports import Outgoing, UnitOfWork
 from bot.programme import checkins, date_changes
 from bot.programme.applications import CHANGES
@@ -33,6 +35,7 @@ EVER = timedelta(days=3660)
 WRITTEN_TO: tuple[Role, ...] = ("student", "host_supervisor", "programme_supervisor")
 PROACTIVE = frozenset({"nudge", "notice", "broadcast"})
 PLANNED = "nudge:"
+TRIES = 3
 
 
 def snapshot(unit: UnitOfWork, programme: Programme, now: datetime, person: Person | None = None) -> Snapshot:
@@ -252,15 +255,32 @@ def aftermath(unit: UnitOfWork, outgoing: Outgoing, state: str, now: datetime) -
     mine = [one for one in found if one and one.asked == outgoing.person]
     if state in {"delivered", "unknown"}:
         for one in mine:
-            unit.check_ins.save(checkins.sent(one, now))
+            _kept(unit, one, lambda found: checkins.sent(found, now))
     elif state in {"failed", "unreachable"} and programme is not None:
         lost = [one for one in mine if one.state in {"scheduled", "due"}]
         for one in lost:
-            due_now = checkins.move(one, "due") if one.state == "scheduled" else one
-            unit.check_ins.save(checkins.move(due_now, "undeliverable", reason="it could not be delivered"))
+            _kept(unit, one, _undeliverable)
         if lost:
             some = [replace(one, reason="it could not be delivered") for one in lost]
             _ask_staff(unit, programme, unit.people.get(outgoing.person), lost[0].plan, some, now)
+
+
+def _undeliverable(one: CheckIn) -> CheckIn:
+    if one.state == "scheduled":
+        one = checkins.move(one, "due")
+    if one.state != "due":
+        return one
+    return checkins.move(one, "undeliverable", reason="it could not be delivered")
+
+
+def _kept(unit: UnitOfWork, one: CheckIn, change: Callable[[CheckIn], CheckIn]) -> None:
+    """Save a change even where the person answered in this very moment: then it is made on top of that."""
+    for _ in range(TRIES):
+        try:
+            unit.check_ins.save(change(one))
+            return
+        except ConflictError:
+            one = unit.check_ins.get(one.scope, one.id) or one
 
 
 __all__ = ["aftermath", "close_windows", "plan", "recheck", "snapshot"]
