@@ -66,9 +66,9 @@ def nothing(_unit: Work, _outgoing: Outgoing, _state: str, _now: datetime) -> No
 class Courier:
     """Works while `run` is running; `wake` is called after every commit that may have queued something.
 
-    `recheck` is asked in the transaction that marks the row as sending, and may give the card of today; `after` is told,
-    in the same transaction, how each row ended: "delivered", "unknown", "failed" or "unreachable". With `only` (the
-    console), what is for anybody else stays in the outbox.
+    `recheck` is asked in the transaction that marks the row as sending, and may give the card of today; `after` is
+    told how each row ended ("delivered", "unknown", "failed", "unreachable"), in the transaction that ends it. With
+    `only` (the console), what is for anybody else stays in the outbox.
     """
 
     def __init__(
@@ -234,7 +234,9 @@ class Courier:
         ended = ENDS.get(type(outcome), "")
         match outcome:
             case Delivered(message_id=message_id, place=place):
-                where = place or destination.place or Place(identity.surface, identity.workspace, identity.user)
+                where = (
+                    place or destination.place or Place(identity.surface, identity.workspace, identity.user)
+                )
                 deliveries.delivered(row, message_id, where, now=now)
                 if destination.place is None and where.private:
                     unit.people.link(identity, outgoing.person, where, now)

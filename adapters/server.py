@@ -17,9 +17,11 @@ from adapters.courier import Courier
 from adapters.host import House
 from adapters.links import Links
 from adapters.logs import log
+from adapters.planner import Planner
 from adapters.reception import Reception
 from adapters.scheduler import Scheduler
 from adapters.surface import Surface
+from bot.conversations import planning
 
 LONGEST_STOP = 25.0
 """Seconds for which a process that stops waits for what is being worked on; the rest is worked off by others."""
@@ -44,7 +46,14 @@ class Server:
         self.links = Links(settings.secret_key, public, self._clock.now)
         self.surfaces: dict[str, Surface] = {}
         self.reception = Reception(house.store, house.assistant, house.files, self.surfaces, self._clock.now)
-        self.courier = Courier(house.store, self.surfaces, self._clock.now)
+        self.courier = Courier(
+            house.store,
+            self.surfaces,
+            self._clock.now,
+            recheck=planning.recheck,
+            after=planning.aftermath,
+        )
+        self.planner = Planner(house.store, self._clock.now)
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then stop gracefully."""
@@ -121,13 +130,14 @@ class Server:
         if works_off:
             await self.reception.work_off(alone=False)
         if delivers:
+            await self.planner.look()
             await self.courier.recover()
             self.courier.wake()
             metrics.OVERDUE.set(await self._due())
 
     async def _due(self) -> float:
         now = self._clock.now()
-        depth: Any = await self._run(lambda unit: unit.accounts.depth(now))
+        depth: Any = await self._run(lambda unit: unit.deliveries.depth(now))
         return float(depth.due)
 
     async def _purge(self) -> None:

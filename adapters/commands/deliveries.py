@@ -27,9 +27,9 @@ def deliveries(
     def work(unit: Any) -> tuple[list[tuple[str, dict[str, int]]], list[Any]]:
         found = the_programme(unit, programme)
         scope = Scope(found.organisation.key, found.key)
-        names = [batch] if batch else list(unit.accounts.batches(scope))
-        sums = [(name, unit.accounts.counts(scope, name)) for name in names]
-        return sums, list(unit.accounts.report(scope, batch)) if each and batch else []
+        names = [batch] if batch else list(unit.deliveries.batches(scope))
+        sums = [(name, unit.deliveries.counts(scope, name)) for name in names]
+        return sums, list(unit.deliveries.report(scope, batch)) if each and batch else []
 
     with root.open() as house:
         sums, recipients = house.store.run(work)

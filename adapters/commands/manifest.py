@@ -25,18 +25,33 @@ def slack(context: typer.Context) -> None:
 
 @app.command()
 def teams(
-    context: typer.Context,
     output: Output = PACKAGE,
+    public_url: Annotated[
+        str, typer.Option(envvar="FOOTHOLD_PUBLIC_URL", help="Where Teams reaches the server.")
+    ] = "",
+    app_id: Annotated[str, typer.Option(envvar="TEAMS_APP_ID", help="The Application (client) ID.")] = "",
+    website: Annotated[
+        str, typer.Option(help="Your page about the service (else the server's address).")
+    ] = "",
+    privacy: Annotated[str, typer.Option(help="Your privacy notice.")] = "",
+    terms: Annotated[str, typer.Option(help="Your terms of use.")] = "",
 ) -> None:
     """Write the Teams app package, with this server's address and app id in it."""
-    from adapters.teams.package import build
+    from adapters.teams.manifest import EXAMPLE_APP, EXAMPLE_URL, package
 
-    root: Root = context.obj
-    content = build(root.settings)
+    content = package(
+        public_url or EXAMPLE_URL, app_id or EXAMPLE_APP, website=website, privacy=privacy, terms=terms
+    )
     try:
         output.write_bytes(content)
     except OSError as error:
         raise CommandError(
             f"{output} cannot be written: {error.strerror}.", "Name another with --output."
         ) from error
-    print(f"Wrote {output}. Upload it in the Teams admin centre (docs/teams.md).")
+    given = {"TEAMS_APP_ID": app_id, "FOOTHOLD_PUBLIC_URL": public_url}
+    if missing := [name for name, value in given.items() if not value]:
+        print(
+            f"Wrote {output}, with an example in the place of {' and '.join(missing)}: set it and make it again."
+        )
+    else:
+        print(f"Wrote {output}. Upload it in the Teams admin centre (docs/teams.md).")

@@ -13,9 +13,11 @@ from adapters.console.plain import STEERING, Buttons, plain
 from adapters.console.surface import ConsoleSurface, identity_of, place_of, upload_of
 from adapters.courier import Courier
 from adapters.host import House
+from adapters.planner import Planner
 from adapters.reception import Reception
 from bot.activities import Activity, Arrived, Body, Message, Press
 from bot.cards import Action, Card
+from bot.conversations import planning
 from bot.ports import Outgoing
 from bot.prompts import NO, YES
 
@@ -38,7 +40,10 @@ class Chat:
         self.buttons = Buttons()
         surface = ConsoleSurface(email, self._take)
         surfaces = {surface.name: surface}
-        self._courier = Courier(house.store, surfaces, now, only=email)
+        self._planner = Planner(house.store, now)
+        self._courier = Courier(
+            house.store, surfaces, now, recheck=planning.recheck, after=planning.aftermath, only=email
+        )
         self._reception = Reception(house.store, house.assistant, house.files, surfaces, now)
 
     async def begin(self, programme: str = "") -> None:
@@ -69,6 +74,7 @@ class Chat:
         identity, place = identity_of(self._email), place_of(self._email)
         await self._reception.receive(Activity(f"console:{uuid4()}", identity, place, self._now(), body))
         await self._reception.settle()
+        await self._planner.look()
         await self._courier.drain()
         cards, self._arrived = self._arrived, []
         self._print(cards)

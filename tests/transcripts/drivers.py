@@ -18,10 +18,12 @@ from adapters.console.plain import Buttons, plain
 from adapters.console.surface import ConsoleSurface, identity_of, place_of, upload_of
 from adapters.courier import Courier
 from adapters.host import House
+from adapters.planner import Planner
 from adapters.reception import Reception
 from bot.activities import Activity, Arrived, Body, Message, Press
 from bot.assistant import Assistant
 from bot.cards import Action, Card, Row
+from bot.conversations import planning
 from bot.ports import Outgoing
 
 
@@ -34,6 +36,7 @@ class Driver(Protocol):
     def send(self, text: str) -> None: ...
     def press(self, label: str, under: str = "") -> None: ...
     def attach(self, path: Path) -> None: ...
+    def plan(self) -> None: ...
     def restart(self) -> None: ...
     def shown(self) -> str: ...
     def close(self) -> None: ...
@@ -82,6 +85,15 @@ class ConsoleDriver:
         """They send a file."""
         self._do(Message("", (upload_of(str(path)),)))
 
+    def plan(self) -> None:
+        """The schedule ticks: what is due is planned, and delivered."""
+
+        async def work(_: Reception, courier: Courier) -> None:
+            await Planner(self._house.store, lambda: self._now).plan()
+            await courier.drain()
+
+        self._play(work)
+
     def restart(self) -> None:
         """The process ends and begins again."""
         self._house.store.close()
@@ -118,7 +130,8 @@ class ConsoleDriver:
         surfaces = {"console": ConsoleSurface(self._email, self._take)}
         house = self._house
         reception = Reception(house.store, house.assistant, house.files, surfaces, now, waits=())
-        courier = Courier(house.store, surfaces, now, only=self._email)
+        how = {"recheck": planning.recheck, "after": planning.aftermath}
+        courier = Courier(house.store, surfaces, now, **how, only=self._email)
         asyncio.run(work(reception, courier))
 
     async def _courier_only(self, _: Reception, courier: Courier) -> None:

@@ -32,6 +32,8 @@ def do(turn: Turn, driver: Driver) -> None:
             driver.set_clock(datetime.fromisoformat(turn.words))
         case "open":
             driver.open()
+        case "tick":
+            driver.plan()
         case "say":
             driver.send(turn.words)
         case "press":

@@ -4,6 +4,7 @@
     as: amara.okafor@qm.sample.example      who speaks from here on (people of programmes/sample)
     now: 2024-01-22T09:00+00:00             the instant from here on
     open                                    they open the conversation
+    tick                                    the schedule looks what is due, and it is delivered
     > browse                                they type; `>> ` goes on with the same message on a new line
       what they then see, indented
       [Details] [Save]                      a button is in square brackets
@@ -78,8 +79,8 @@ def read(path: Path) -> Transcript:
 
 
 def _turn(path: Path, number: int, line: str) -> Turn:
-    if line == "open":
-        return Turn(number, "open", source=[line])
+    if line in {"open", "tick"}:
+        return Turn(number, line, source=[line])
     if line.startswith("> "):
         return Turn(number, "say", line[2:], source=[line])
     if found := re.fullmatch(r"(as|now|attach):? (.+)", line):
@@ -89,7 +90,7 @@ def _turn(path: Path, number: int, line: str) -> Turn:
     if found := PRESS.fullmatch(line):
         return Turn(number, "press", found[1], found[2] or "", source=[line])
     raise BrokenTranscript(
-        f"{path.name}:{number}: {line!r} is none of open, as, now, attach, > words, [Button]"
+        f"{path.name}:{number}: {line!r} is none of open, tick, as, now, attach, > words, [Button]"
     )
 
 
