@@ -14,6 +14,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 from bot.activities import Activity, Identity, Place
 from bot.cards import Card
 from bot.programme.applications import Application
+from bot.programme.broadcasts import Broadcasts
 from bot.programme.checkins import CheckIns
 from bot.programme.completion import Confirmations
 from bot.programme.credentials import Credentials
@@ -275,6 +276,7 @@ class UnitOfWork(Protocol):
     requests: Requests
     check_ins: CheckIns
     schedule: Schedule
+    broadcasts: Broadcasts
 
 
 class Inbox(Protocol):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from bot import ports
+from bot.programme.broadcasts import Broadcasts
 from bot.programme.checkins import CheckIns
 from bot.programme.completion import Confirmations
 from bot.programme.credentials import Credentials
@@ -22,6 +23,7 @@ from bot.programme.tasks import Tasks
 from store.accounts import SqlAccounts
 from store.applications import SqlApplications
 from store.audit import SqlAudit
+from store.broadcasts import SqlBroadcasts
 from store.check_ins import SqlCheckIns
 from store.deliveries import Leases, SqlDeliveries
 from store.drafts import SqlDrafts
@@ -91,6 +93,7 @@ class Unit:
         self.deliverables: Deliverables = SqlDeliverables(connection)
         self.credentials: Credentials = SqlCredentials(connection)
         self.requests: Requests = SqlRequests(connection)
+        self.broadcasts: Broadcasts = SqlBroadcasts(connection, self._news)
         self.inbox = SqlInbox(connection)
         self.accounts = SqlAccounts(connection)
         self.deliveries = SqlDeliveries(connection, shared.leases, self.after_commit.append)

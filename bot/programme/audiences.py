@@ -1,0 +1,180 @@
+"""An audience as data: roles and conditions that a query evaluates at the instant of sending, readable in words.
+
+Conditions are all to hold; the values of one condition are alternatives; `opposite` turns one round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from bot.programme import applications, checkins, journals, placements
+from bot.programme.dates.saying import say_list
+from bot.programme.definition import Programme
+from bot.programme.people import Role
+
+About: TypeAlias = Literal[
+    "cycle",
+    "placement",
+    "application",
+    "journal",
+    "check_in",
+    "session",
+    "attribute",
+    "list",
+    "person",
+    "delivered",
+    "pressed",
+]
+
+PLACED: tuple[str, ...] = tuple(
+    state for state in placements.CHANGES if state not in {"cancelled_before", "ended_early", "revoked"}
+)
+APPLIED: tuple[str, ...] = tuple(
+    state for state in applications.CHANGES if state in applications.LIVE - {"draft"}
+)
+"""Submitted, and not come to an end without a place."""
+BEGUN: tuple[str, ...] = ("draft", *APPLIED)
+HANDED_IN: tuple[str, ...] = tuple(sorted(journals.HANDED_IN))
+UNANSWERED: tuple[str, ...] = tuple(sorted((checkins.WAITING - {"scheduled"}) | {"missed", "escalated"}))
+ROLE_WORDS: dict[Role, str] = {
+    "student": "students",
+    "host_supervisor": "host supervisors",
+    "programme_supervisor": "programme supervisors",
+    "staff": "staff",
+    "network_staff": "network staff",
+    "owner": "owners",
+}
+EVERYBODY: tuple[Role, ...] = ("student", "host_supervisor", "programme_supervisor", "staff")
+APPLICATION_WORDS: dict[tuple[str, ...], tuple[str, str]] = {
+    ("draft",): ("who have a draft application that is not submitted", "who have no draft application"),
+    APPLIED: ("who have applied", "who have not applied"),
+    BEGUN: ("who have begun an application", "who have not begun an application"),
+    ("offered",): ("who have an offer to answer", "who have no offer to answer"),
+    ("accepted",): ("who have accepted an offer", "who have not accepted an offer"),
+    ("waitlisted",): ("who are on the waiting list", "who are not on the waiting list"),
+    ("unsuccessful",): ("whose application was unsuccessful", "whose application was not unsuccessful"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One thing that must hold (`opposite`: must not).
+
+    `windows` are keys of cycles or of their alternatives, empty for any; `states` are states of the record, or the
+    values of an attribute, or people's numbers; `key` names the session, check-in, attribute, list or broadcast, and
+    `name` is how people call it.
+    """
+
+    about: About
+    states: tuple[str, ...] = ()
+    windows: tuple[str, ...] = ()
+    key: str = ""
+    name: str = ""
+    opposite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Everybody with one of the roles for whom all conditions hold."""
+
+    roles: tuple[Role, ...]
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def everyone(self) -> bool:
+        """Whether nothing narrows it: a whole role, or all of them."""
+        return not self.conditions
+
+    def say(self, programme: Programme) -> str:
+        """The rule as a person reads it."""
+        who = (
+            "everyone on the programme"
+            if set(EVERYBODY) <= set(self.roles)
+            else say_list([ROLE_WORDS[role] for role in self.roles])
+        )
+        if self.everyone and len(self.roles) == 1:
+            who = f"all {who}"
+        return " ".join([who, *_joined([say(one, programme, self.roles) for one in self.conditions])])
+
+
+def _joined(parts: Sequence[str]) -> list[str]:
+    return [part if number == 0 else f"and {part}" for number, part in enumerate(parts)]
+
+
+def say(one: Condition, programme: Programme, roles: Sequence[Role] = ("student",)) -> str:
+    """One condition in words that follow “students …” (or whatever the roles are)."""
+    names = _windows(one, programme)
+    return SAYING[one.about](one, names, " not" if one.opposite else "", "student" in roles)
+
+
+def _say_cycle(_: Condition, names: str, no: str, student: bool) -> str:  # noqa: FBT001 - one row of a table
+    return f"{no.strip()} in {names}, placed or applied".strip() if student else f"with students in {names}"
+
+
+def _say_placement(one: Condition, names: str, no: str, student: bool) -> str:  # noqa: FBT001
+    inside = f" in {names}" if names else ""
+    states = say_list([state.replace("_", " ") for state in one.states], "or")
+    which = f" that is {states}" if states else ""
+    if student:
+        return f"with {'no' if no else 'a'} placement{inside}{which}"
+    return f"who {'do not ' if no else ''}supervise a placement{inside}{which}"
+
+
+def _say_application(one: Condition, names: str, no: str, _: bool) -> str:  # noqa: FBT001
+    inside = f" for {names}" if names else ""
+    found = APPLICATION_WORDS.get(one.states or APPLIED)
+    return (found[bool(no)] if found else f"whose application is{no} {say_list(one.states, 'or')}") + inside
+
+
+def _say_journal(_: Condition, names: str, no: str, __: bool) -> str:  # noqa: FBT001
+    return f"whose journal{f' for {names}' if names else ''} is{no} submitted"
+
+
+def _say_check_in(one: Condition, names: str, no: str, _: bool) -> str:  # noqa: FBT001
+    inside = f" in {names}" if names else ""
+    return f"who {'owe no answer to' if no else 'have not answered'} the {one.name or 'check-in'}{inside}"
+
+
+def _say_session(one: Condition, _: str, no: str, __: bool) -> str:  # noqa: FBT001
+    if "attended" in one.states:
+        word = "did not attend" if no else "attended"
+    else:
+        word = "have not signed up for" if no else "have signed up for"
+    return f"who {word} {one.name or 'the training'}"
+
+
+SAYING: dict[About, Callable[[Condition, str, str, bool], str]] = {
+    "cycle": _say_cycle,
+    "placement": _say_placement,
+    "application": _say_application,
+    "journal": _say_journal,
+    "check_in": _say_check_in,
+    "session": _say_session,
+    "attribute": lambda one, _, no, __: f"whose {one.name or one.key} is{no} {say_list(one.states, 'or')}",
+    "list": lambda one, _, no, __: f"{no.strip()} on the list “{one.name}”".strip(),
+    "person": lambda one, _, no, __: f"{'other than' if no else 'namely'} {one.name}",
+    "delivered": lambda one, _, no, __: f"{no.strip()} reached by “{one.name}”".strip(),
+    "pressed": lambda one, _, no, __: f"who have{no} pressed “Got it” on “{one.name}”",
+}
+
+
+def _windows(one: Condition, programme: Programme) -> str:
+    names = []
+    for window in one.windows:
+        cycle = programme.cycle(window)
+        if cycle is None:
+            continue
+        alternative = next((found for found in cycle.alternatives if found.key == window), None)
+        names.append(alternative.name if alternative else cycle.name)
+    return say_list(names, "or")
+
+
+def expanded(windows: Sequence[str], programme: Programme) -> tuple[str, ...]:
+    """Every key that a record of these windows may hold: a cycle stands for its alternatives too."""
+    found: list[str] = []
+    for window in windows:
+        cycle = programme.cycle(window)
+        found += cycle.window_keys if cycle is not None and cycle.key == window else (window,)
+    return tuple(dict.fromkeys(found))
