@@ -11,3 +11,4 @@ TURN_SECONDS = Histogram("foothold_turn_seconds", "From the inbox to the end of 
 DELIVERIES = Counter("foothold_deliveries_total", "Outcomes of messages", ["surface", "outcome"])
 OVERDUE = Gauge("foothold_outbox_due", "Messages that are due and not sent yet")
 TICKS = Counter("foothold_ticks_total", "Times that due work was looked for")
+PLANNED = Counter("foothold_planned_total", "Messages that planning has queued")
