@@ -22,6 +22,7 @@ from bot.conversations import (
     eligible,
     helping,
     home,
+    placement_tables,
     privacy,
     saved,
     search,
@@ -56,8 +57,9 @@ def named(*dialogs: Dialog) -> dict[str, Dialog]:
 
 
 DIALOGS: dict[str, Dialog] = named(
-    apply.APPLY, checkin.CHECK_IN, checkin_later.DELEGATE, supervise.NOTE, settings.QUIET, settings.ZONE
-)
+    apply.APPLY, checkin.CHECK_IN, checkin_later.DELEGATE, supervise.NOTE, settings.QUIET, settings.ZONE,
+    *placement_tables.DIALOGS,
+)  # fmt: skip
 
 
 def of_dialog(do: Callable[[Turn, Dialog, Args], None]) -> Handler:
@@ -83,11 +85,12 @@ def go_on(turn: Turn, _: Args) -> None:
 
 HOMES: home.Homes = {
     "student": (
-        (status.needs, checkin_heard.needs),
+        (status.needs, checkin_heard.needs, *placement_tables.NEEDS),
         (
             Action("Browse", "browse"),
             Action("Saved", "browse.saved"),
             Action("My applications", "status"),
+            *placement_tables.STUDENT,
             Action("Help", "help"),
         ),
     ),
@@ -95,11 +98,12 @@ HOMES: home.Homes = {
         (checkin_heard.needs,),
         (
             Action("Check-in", "checkin.open"),
+            *placement_tables.HOST,
             Action("My message settings", "settings"),
             Action("Help", "help"),
         ),
     ),
-    "staff": ((), (Action("Help", "help"),)),
+    "staff": ((), (*placement_tables.STAFF, Action("Help", "help"))),
 }
 
 ACTIONS: dict[str, Handler] = {
@@ -108,7 +112,6 @@ ACTIONS: dict[str, Handler] = {
     "greet": helping.greet,
     "thanks": helping.thanks,
     "nothing.open": helping.nothing_open,
-    "file.received": helping.file_received,
     "programme.ask": lambda turn, _: arrive.ask_programme(turn),
     "programme.choose": arrive.choose_programme,
     "join.ask": arrive.ask_to_join,
@@ -165,12 +168,21 @@ ACTIONS: dict[str, Handler] = {
     "dialog.form": of_dialog(lambda turn, kind, args: dialog.start(turn, kind, dialog.subject_of(args))),
     "dialog.cancel": of_dialog(lambda turn, kind, _: dialog.cancel(turn, kind)),
 }
+if twice := ACTIONS.keys() & placement_tables.ACTIONS.keys():
+    message = f"two handlers for {sorted(twice)}"
+    raise ValueError(message)
+ACTIONS |= placement_tables.ACTIONS
 PUBLIC = frozenset({"programme.choose", "programme.ask", "join.ask"})
 
 
 def to(action: str) -> Callable[[Turn, Heard], None]:
     """An intent that means the same as a button with no arguments."""
     return lambda turn, _: turn.go(action)
+
+
+def of_words(do: Callable[[Turn, str], None]) -> Callable[[Turn, Heard], None]:
+    """An intent whose handler wants the words alone."""
+    return lambda turn, heard: do(turn, heard.text)
 
 
 INTENTS: dict[str, Callable[[Turn, Heard], None]] = {
@@ -194,5 +206,6 @@ INTENTS: dict[str, Callable[[Turn, Heard], None]] = {
     "open_details": to("browse"),
     "what_did_i_say": to("status"),
     "change_answer": to("status"),
+    **{name: of_words(do) for name, do in placement_tables.INTENTS.items()},
     **dict.fromkeys(("back", "cancel", "start_again", "skip", "yes", "no"), to("nothing.open")),
 }

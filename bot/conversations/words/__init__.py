@@ -11,7 +11,7 @@ import re
 
 from bot.activities import Message
 from bot.cards import Action
-from bot.conversations import ask, checkin_heard, safety
+from bot.conversations import ask, checkin_heard, journal_write, safety
 from bot.conversations.dialog import Dialog, Subject
 from bot.conversations.tables import DIALOGS
 from bot.conversations.words import screen, within
@@ -19,9 +19,11 @@ from bot.conversations.words.intents import intend
 from bot.conversations.words.vocabulary import CONTROLS, DANGER, NARROWING
 from bot.prompts import NO, YES, clean
 from bot.turn import Turn
+from bot.understanding.guards import danger as plain_danger
 from bot.understanding.reader import read
 
 LONGEST = 40_000
+JOURNAL = re.compile(r"journal\s*[:：]\s*(?P<words>.*)", re.IGNORECASE | re.DOTALL)
 WAYS = (Action("Home", "home"), Action("Help", "help"))
 
 
@@ -29,6 +31,11 @@ def understand(turn: Turn, body: Message) -> None:
     """Do what a typed message wants."""
     text = clean(body.text)[:LONGEST]
     active = _active(turn)
+    if noted := JOURNAL.match(text):
+        journal_write.note(turn, noted["words"])
+        if plain_danger(text):
+            safety.danger(turn, text, read(text, ask.role_of(turn)))
+        return
     if body.files and active is None:
         turn.go("file.received")
     elif not text and not body.files:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.conversations import placement_tables
+
 SURE = 0.55
 CERTAIN = 0.75
 FEW_WORDS = 6
@@ -54,6 +56,7 @@ CONTROLS: dict[str, str] = {
     "change": "review",
 }
 COMMANDS = {
+    **placement_tables.COMMANDS,
     "home": "home",
     "menu": "home",
     "start": "home",
