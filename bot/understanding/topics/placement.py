@@ -1,0 +1,310 @@
+"""What a placement is like: how long, how much work, where, which sessions, check-ins and journal."""
+
+from __future__ import annotations
+
+import re
+
+from bot.programme.windows import current_cycle, window_status
+from bot.understanding.amounts import hours_in
+from bot.understanding.answering import Answer, Question, sentences
+
+WEEKLY = r"per week|a week|each week|weekly|every week|in a week|/week|hours week|in week"
+DAILY = r"per day|a day|each day|daily|every day|what time|start time|finish time|9 to 5|nine to five|9-5|clock|working day|be there|morning|get in|clock off|leave|day"
+EXTRA = r"extra|more|additional|overtime|longer|beyond|past|over|exceed\w*|above|another|stay (?:on|late|longer)|keep (?:me|her|him|them)|late|too many"
+MORE = r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|few|some|many) (?:hours? )?more"
+HOST_WANTS = r"(?:host|manager|boss|supervisor|company|employer|they|she|he|we|we'd|i|i'd|us|student|intern|them|her|him|me|anyone)"
+BREAKS = r"lunch|breaks?|travel time|commut\w+|training sessions? count|live sessions? count|count towards|counts? as"
+
+
+def duration(a: Question) -> Answer:
+    """How long in all."""
+    return a.told("duration", supporting=True)
+
+
+def time_commitment(a: Question) -> Answer:
+    """Hours a week, and how much work beside studies."""
+    weekly = a.says(WEEKLY) or a.says(r"how many hours|how much hours|hours")
+    facts = a.facts("time_commitment", supporting=True)
+    load = a.programme.load
+    if (
+        weekly
+        and not (load and load.per_week)
+        and not (a.programme.hours and a.programme.hours.most_per_week)
+    ):
+        return a.silent(
+            "hours", beside=facts, why=_unknown(a, "hours") or "The programme's page gives no weekly hours."
+        )
+    if not any(one.answers for one in facts):
+        return a.silent("time_commitment", beside=facts)
+    return a.answer("answer", f"{sentences(facts)} {a.aged(facts)}", facts)
+
+
+def _unknown(a: Question, topic: str) -> str:
+    return next((one.text for one in a.programme.facts_about(topic) if one.status == "unknown"), "")
+
+
+def _cap(a: Question) -> float | None:
+    hours = a.programme.hours
+    return (hours.most_per_week or hours.most_in_all or hours.total) if hours else None
+
+
+def asks_for_more(a: Question) -> bool:
+    """Tell whether hours beyond the rule are spoken of."""
+    said = hours_in(a.words)
+    cap = _cap(a)
+    if said and cap and said > cap and a.says(rf"{HOST_WANTS}|can|is|are|ok|okay|allowed|work|do"):
+        return True
+    if a.says(MORE) and a.says(r"hours?|at \d+|almost|done|already|love|like|work"):
+        return not a.says(r"how (?:many|much)")
+    if not a.says(EXTRA) or a.says(
+        r"more (?:about|info|details)|how much more|over (?:how|the|what|five|two)|overall|longer than a week\b"
+    ):
+        return False
+    return a.says(r"hours?|overtime|stay|work|do|late|weekend\w*|saturday|sunday|on|days?") and not a.says(
+        r"how (?:many|much)|what is|which|maximum|limit|cap"
+    )
+
+
+def hours(a: Question) -> Answer:
+    """Hours a day or in total, limits, extra hours (a human decides)."""
+    facts = a.facts("hours")
+    if asks_for_more(a):
+        said = hours_in(a.words)
+        lead = (
+            "Extra hours are not something I can agree to."
+            if not facts
+            else f"{sentences(facts)} Hours beyond that are not something I can agree to."
+        )
+        return a.hand(lead, facts, slots={"hours": said} if said else None)
+    if a.says(BREAKS):
+        return a.silent(
+            "hours",
+            beside=facts,
+            why="The programme's page does not say how breaks, travel or sessions are counted.",
+        )
+    total = a.says(r"total|altogether|in all|overall|all in all|whole|max\w*|most|sum|comes? to|add up")
+    daily = a.says(DAILY) and not total and not a.says(WEEKLY)
+    if daily and a.programme.clock_span is None:
+        return a.silent(
+            "hours",
+            beside=a.facts("hours", supporting=True),
+            why="The programme's page gives no daily hours.",
+        )
+    if a.says(WEEKLY) and not total:
+        return time_commitment(a)
+    supporting = a.facts("hours", supporting=True)
+    if not any(one.answers for one in facts):
+        return a.silent("hours", beside=supporting)
+    return a.answer("answer", f"{sentences(supporting)} {a.aged(supporting)}", supporting)
+
+
+def mode(a: Question) -> Answer:
+    """In person, remote, hybrid."""
+    places = (
+        a.facts("themes") if a.says(r"where|abroad|international|country|location|based|which city") else []
+    )
+    abroad = [one for one in places if "International" in one.text]
+    facts = a.facts("mode")
+    if not facts:
+        return a.silent("mode")
+    held = [*facts, *abroad]
+    return a.answer("answer", f"{sentences(held)} {a.aged(held)}", held)
+
+
+CANNOT = (
+    r"(?:can'?t|cannot|couldn'?t|won'?t|unable|not able|not be able|impossible)(?: \w+){0,3} (?:make|attend|come|be|do|go|get|join|manage|there|attending)|"
+    r"(?:i|i've|i have|we|she has|he has|student has|has)(?: got)? (?:an? |my )?(?:exam|lecture|clash|funeral|hospital|appointment|flight|interview|shift|test|class|seminar|wedding|job)|"
+    r"i'?m (?:away|abroad|ill|sick|on holiday)|i (?:will|might|may|must|have to) (?:miss|be away|skip)|i missed|clash(?:es)?|excused?|keep (?:them|her|him)|can i be excused"
+)
+SESSION_SILENT = r"record(?:ed|ing)|make[- ]?up|catch[- ]?up|replacement|second chance|online|in person|zoom|remote|where|what time|which time|hour|how long|which day of the week|what day of|time of day|room|link|book|sign up|register"
+
+
+def training(a: Question) -> Answer:
+    """Sessions and workshops: when, compulsory or not, what about."""
+    facts = a.facts("training", supporting=True)
+    compulsory = [one for one in facts if "compulsory" in one.text.lower()]
+    if not any(one.answers for one in facts):
+        return a.silent("training", beside=facts)
+    must = any(one.compulsory == "yes" for one in a.programme.sessions)
+    if a.says(CANNOT) and must:
+        dated = _session_dates(a)
+        return a.hand(
+            f"{sentences(compulsory)} {sentences(dated)} An exception is not mine to make.",
+            [*compulsory, *dated],
+        )
+    if a.says(
+        r"when|what date|which date|what day|which day|date|dates|time|times|how soon|what week|schedule|hour"
+    ) and not a.says(r"what time (?:commitment)"):
+        return _when(a)
+    if a.says(
+        r"compulsory|mandatory|required|optional|have to|need to|must|skip|miss|necessary|voluntary|obliged|attendance|get out of|dodge"
+    ):
+        return _must(a)
+    if a.says(SESSION_SILENT) and not any(
+        one.where or "advertised" in fact.text
+        for one in a.programme.sessions or (None,)
+        if one
+        for fact in facts
+    ):
+        return a.silent(
+            "training",
+            beside=[*compulsory, *_session_dates(a)] or facts,
+            why="The programme's page does not say that about the sessions.",
+        )
+    if a.says(r"invit\w*|joining instructions") and (
+        invited := [one for one in facts if "invitation" in one.text.lower()]
+    ):
+        return a.answer("answer", f"{sentences(invited)} {a.aged(invited, dated=True)}", invited)
+    return a.answer("answer", f"{sentences(facts)} {a.aged(facts, dated=True)}", facts)
+
+
+def _session_dates(a: Question) -> list:  # type: ignore[type-arg]
+    keys = [
+        key
+        for one in a.programme.sessions
+        if _named(a, one.key)
+        for cycle, date in one.dates.items()
+        for key in date.facts
+        if not a.cycles or cycle in {c.key for c in a.cycles}
+    ]
+    return [fact for key in dict.fromkeys(keys) for fact in a.fact(key)]
+
+
+def _named(a: Question, key: str) -> bool:
+    """Whether this session is meant: the first or the last where the words tell, else all."""
+    if len(a.programme.sessions) < 2:
+        return True
+    first, last = a.programme.sessions[0].key, a.programme.sessions[-1].key
+    if a.says(r"pre|pre-\w+|before|beginning|first|induction|opening|start"):
+        return key == first
+    if a.says(r"post|post-\w+|after|end|second|last|final|closing"):
+        return key == last
+    if a.says("workshop") and not a.says("trainings?|sessions?"):
+        return (
+            a.programme.session(key).kind == "workshop"
+            if any(one.kind == "workshop" for one in a.programme.sessions)
+            else True
+        )  # type: ignore[union-attr]
+    return True
+
+
+def _when(a: Question) -> Answer:
+    facts = a.facts("training", supporting=True)
+    if a.says(r"invit\w*"):
+        invited = [one for one in facts if "invitation" in one.text.lower()]
+        if invited:
+            return a.answer("answer", f"{sentences(invited)} {a.aged(invited, dated=True)}", invited)
+    dated = _session_dates(a)
+    if dated:
+        must = [one for one in facts if "are compulsory" in one.text]
+        hour = (
+            "The page gives no time of day for them." if a.says("what time|which time|hour|at what") else ""
+        )
+        if hour:
+            return a.silent("training", beside=dated, why=hour)
+        return a.answer(
+            "answer", f"{sentences(dated)} {sentences(must)} {a.aged(dated, dated=True)}", [*dated, *must]
+        )
+    elsewhere = [one for one in facts if "advertised" in one.text]
+    if elsewhere:
+        return a.answer(
+            "answer",
+            f"{sentences(one for one in facts if one.answers)} The page gives no dates for them. {a.aged(facts)}",
+            facts,
+        )
+    why = next(
+        (one.text for one in a.programme.facts_about("training") if one.status == "unknown"),
+        "The programme's page gives no dates for the sessions.",
+    )
+    return a.silent("training", beside=[one for one in facts if one.answers], why=why)
+
+
+def _must(a: Question) -> Answer:
+    facts = a.facts("training", supporting=True)
+    stated = [one for one in facts if re.search(r"compulsory", one.text)]
+    named = {one.compulsory for one in a.programme.sessions}
+    if "yes" in named:
+        dated = _session_dates(a)
+        lead = (
+            "Yes. "
+            if a.says(r"do (?:i|we|they|the)|is|are|must|have to|need to|does|should")
+            and not a.says("optional|skip|miss|get out|dodge|voluntary")
+            else ""
+        )
+        if a.says(r"optional|voluntary|(?:can|could|may) (?:i|we|they) (?:skip|miss|not go|get out|dodge)"):
+            lead = "No. "
+        return a.answer(
+            "answer",
+            f"{lead}{sentences(stated)} {sentences(dated)} {a.aged(dated, dated=True)}",
+            [*stated, *dated],
+        )
+    done = [one for one in a.facts("completion") if one.topic == "completion"]
+    if a.programme.completion and done and a.programme.credential:
+        spoken = [one for one in facts if one.answers]
+        name = a.programme.credential.name
+        criterion = a.programme.credential.criterion.rstrip(".")
+        return a.answer(
+            "answer",
+            f"The page does not call the sessions compulsory. The {name} takes: {criterion[0].lower()}{criterion[1:]}. {sentences(spoken)} {a.aged(spoken)}",
+            [*done, *spoken],
+        )
+    if stated:
+        where = [one for one in facts if "advertised" in one.text]
+        held = [*stated, *where]
+        return a.answer("answer", f"{sentences(held)} {a.aged(held)}", held)
+    return a.silent("training", beside=[one for one in facts if one.answers])
+
+
+CHECK_IN_SILENT = r"who (?:answers|does|asks|fills|runs|conducts|will)|what (?:do|will|is asked|happens|questions)|how long|compulsory|mandatory|required|have to|form|call|meeting|what if i miss|online|in person|how many questions|need from me"
+
+
+def check_in(a: Question) -> Answer:
+    """The mid-way check-in."""
+    facts = a.facts("check_in")
+    if not facts:
+        return a.silent("check_in")
+    if a.says(CHECK_IN_SILENT) and not a.says("when|which week|what week|date"):
+        why = next(
+            (
+                one.text
+                for one in a.programme.facts_about("check_in")
+                if one.status == "unknown" and a.says("who")
+            ),
+            "The programme's page says no more about the check-in.",
+        )
+        return a.silent("check_in", beside=facts, why=why)
+    return a.answer("answer", f"{sentences(facts)} {a.aged(facts, dated=True)}", facts)
+
+
+JOURNAL_SILENT = r"words?|word count|how long (?:should|must|does)|long|format|template|who (?:reads|marks|sees|checks)|compulsory|mandatory|required|optional|have to (?:write|do|keep)|need to (?:write|do|keep)|edit|where do i|where|how do i|what (?:do|should) i (?:write|put)|what is (?:a |the )?(?:hear|journal)|what does hear|graded|marked|what if i don'?t|stand for|see|read|sign"
+JOURNAL_TIME = r"when|deadline|due|date|late|still|miss(?:ed)?|last day|hand in|by when|submit|close|until|closed|time|day"
+
+
+def journal(a: Question) -> Answer:
+    """The reflection journal and its deadline (T1)."""
+    facts = [one for one in a.facts("journal") if one.topic == "journal"]
+    if not facts or a.programme.journal is None:
+        return a.silent("journal")
+    if a.says(JOURNAL_SILENT) and not a.says(
+        "when|deadline|due|too late|late|still|missed|which date|what date|last day"
+    ):
+        return a.silent(
+            "journal", beside=facts, why="The programme's page does not say that about the journal."
+        )
+    chosen = a.cycles[0] if a.cycles else current_cycle(a.programme, a.now)
+    status = window_status(a.programme, chosen.key, "journal", a.now, a.reader_zone)
+    slots = {"cycle": [one.key for one in a.cycles]} if a.cycles else {}
+    from bot.understanding.topics.times import _verdict
+
+    if status.state == "undecidable":
+        text = f"{sentences(facts)} {status.why} {status.next_step}"
+        if status.phase == "day_after":
+            return a.hand(text, facts, slots=slots)
+        return a.answer("answer", text, facts, slots)
+    lead = _verdict(a, status)
+    return a.answer(
+        "answer",
+        f"{lead}{sentences(facts)} {status.why if lead else ''} {a.aged(facts, dated=True) or (status.next_step if lead else '')}",
+        facts,
+        slots,
+    )
