@@ -54,13 +54,13 @@ def lines() -> Iterator[dict[str, Any]]:
 
 def answer(question: dict[str, Any]) -> dict[str, Any]:
     """The answer to one question, as plain data."""
-    from bot.understanding import ask as understanding
+    from bot.understanding.ask import ask as understand
 
     programme = the_programme(question.get("programme") or "")
     said = question.get("now")
     now = read_instant(said) if said else datetime.now(UTC).astimezone()
-    found: Any = understanding.ask(question["text"], programme, question.get("role") or "student", now)
-    return {field: getattr(found, field) for field in FIELDS}
+    found = understand(programme, question.get("role") or "student", now, str(question.get("text") or ""))
+    return {field: found[field] for field in FIELDS}
 
 
 def the_programme(key: str) -> Any:
