@@ -1,41 +1,49 @@
-"""Has the core plan what is due soon: one transaction for each programme, every few minutes, in any process."""
+"""Has the core plan what is due soon: one transaction for each programme, every few minutes, by whoever ticks first."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from time import monotonic
 from typing import Any
 
+from adapters import metrics
 from adapters.host import Store, Work
 from adapters.logs import describe, log
 from bot.conversations import planning
+from bot.conversations.checkin_words import scope_of
 
 
 class Planner:
-    """Planning twice is harmless, so nothing is shared between processes."""
+    """Planning twice is harmless; that it is not done by every process at once is kept in the database."""
 
     def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
         self._store = store
         self._now = now
-        self._last: float | None = None
 
-    async def look(self) -> None:
-        """Plan, where the last time was long enough ago."""
-        if self._last is None or monotonic() - self._last >= planning.EVERY.total_seconds():
-            self._last = monotonic()
-            await self.plan()
+    async def look(self) -> int:
+        """Plan each programme whose last planning, by any process, was long enough ago."""
+        return await self._each(self._in_turn)
 
     async def plan(self) -> int:
-        """Plan for every programme that is loaded; returns how many messages are new. One that fails is logged."""
+        """Plan every programme that is loaded, now; returns how many messages are new."""
+        return await self._each(self._plan)
+
+    async def _each(self, plan: Callable[[Work, str], int]) -> int:
+        """One transaction for each programme; one that fails is logged, and the others are planned all the same."""
         new = 0
         for key in await self._run(lambda unit: [programme.key for programme in unit.programmes.all()]):
             try:
-                new += await self._run(lambda unit, key=key: self._plan(unit, key))
-            except Exception as error:  # noqa: BLE001 - the others are planned all the same; it is logged
+                new += await self._run(lambda unit, key=key: plan(unit, key))
+            except Exception as error:  # noqa: BLE001 - the next look tries again; it is logged
                 log().error("planning failed", programme=key, **describe(error))
+        metrics.PLANNED.inc(new)
         return new
+
+    def _in_turn(self, unit: Work, key: str) -> int:
+        programme = unit.programmes.get(key)
+        due = programme and unit.schedule.look(scope_of(programme), self._now(), planning.EVERY)
+        return self._plan(unit, key) if due else 0
 
     def _plan(self, unit: Work, key: str) -> int:
         programme = unit.programmes.get(key)
