@@ -68,9 +68,8 @@ class WebApi:
         """What the workspace's directory says of a user; somebody from another workspace is a stranger."""
         try:
             bot = await self.tokens.bot(identity.workspace)
-            user = (await self.client(bot.bot_token).users_info(user=identity.user, include_locale=True))[
-                "user"
-            ]
+            client = await self.for_workspace(identity.workspace)
+            user = (await client.users_info(user=identity.user, include_locale=True))["user"]
         except NotInstalledError:
             return Profile()
         except SlackApiError as error:

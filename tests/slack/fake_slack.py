@@ -79,6 +79,7 @@ class FakeSlack:
     not_in: set[str] = field(default_factory=set)
     url: str = ""
     keep: bool = True
+    latency: float = 0.0  # seconds for each call, half before it is done and half after
     _ids: Any = field(default_factory=lambda: itertools.count(1))
     _runner: web.AppRunner | None = None
 
@@ -147,11 +148,13 @@ class FakeSlack:
                 return web.Response(status=fault.status, text=fault.error or "upstream error")
             if fault.error:
                 return web.json_response({"ok": False, "error": fault.error})
+        await asyncio.sleep(self.latency / 2)
         try:
             answer = self._do(method, token, arguments)
         except blockcheck.Refused as refusal:
             self.refused.append(f"{method}: {refusal}")
             answer = {"ok": False, "error": refusal.error, "response_metadata": {"messages": [refusal.why]}}
+        await asyncio.sleep(self.latency / 2)
         if fault and fault.drop == "after":
             _hang_up(request)
         return web.json_response(answer)

@@ -16,7 +16,6 @@ from adapters.keeping import StoreSecrets
 from adapters.links import Links
 from adapters.reception import Reception
 from adapters.slack.build import make_front, make_surface
-from bot.assistant import Assistant
 from tests.slack.fake_slack import FakeSlack
 from tests.slack.person import SECRET
 
@@ -47,9 +46,11 @@ class Running:
             f"sqlite:///{self.folder / 'foothold.db'}", str(self.folder / "files"), secret=KEY
         )
         surfaces: dict[str, Any] = {}
-        self.reception = Reception(
-            self.store, self._assistant or Assistant(), self.store.files, surfaces, self.now
-        )
+        if self._assistant is None:
+            from bot.assistant import Assistant
+
+            self._assistant = Assistant()
+        self.reception = Reception(self.store, self._assistant, self.store.files, surfaces, self.now)
         secrets = StoreSecrets(self.store, "slack")
         self.surface = make_surface(self.settings, secrets, Links(KEY, PUBLIC, self.now), strict=True)
         self.front = make_front(self.settings, self.surface, self.reception, self.now, secrets, PUBLIC)

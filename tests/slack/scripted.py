@@ -22,7 +22,11 @@ class Scripted:
         person = unit.people.by_identity(activity.identity)
         if person is None:
             made = unit.people.add(
-                "org", f"{activity.identity.user}@example.org".casefold(), activity.identity.user, None, None
+                "org",
+                f"{activity.identity.user}@{activity.identity.workspace}.example.org".casefold(),
+                activity.identity.user,
+                None,
+                None,
             )
             person = unit.people.get(made)
         unit.people.link(
