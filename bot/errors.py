@@ -46,7 +46,12 @@ class TransitionError(FootholdError):
 
 
 class BrokenFlowError(FootholdError):
-    """This form has a question that can never be asked. The programme team has been told."""
+    """Something is wrong with this form, and it is not your doing. What you wrote is kept; please ask the team."""
+
+    @property
+    def message(self) -> str:
+        """What to show to the person; the error itself says which step can never be asked."""
+        return inspect.cleandoc(type(self).__doc__ or "")
 
 
 class UnsupportedPartError(FootholdError):

@@ -19,7 +19,7 @@ from bot.prompts.files import MEGABYTE
 from bot.turn import Turn
 
 WORDS_OF_A_LINE = 60
-SETTLED = {"opportunity"}
+SETTLED = {"opportunity", "alternative"}
 Asked = Prompt | Callable[[Answers], Prompt]
 
 
@@ -154,13 +154,20 @@ def consent(turn: Turn, rule: rules.Step, one: Opportunity | None) -> Callable[[
     return prompt
 
 
+def _is_given(turn: Turn, step: rules.Step, one: Opportunity | None, answers: Answers) -> bool:
+    """Whether a field has something to share: an answer, or what the placement itself settles."""
+    if prompt_for(turn, step, one) is None:
+        return step.kind in SETTLED
+    return answers[step.key] is not None
+
+
 def share_words(turn: Turn, share: rules.Share, one: Opportunity | None, answers: Answers) -> str:
     """One sentence: these fields go to X on that day; what was skipped is not among them."""
     programme = turn.the_programme
     labels = [
         f"“{step.label}”"
         for step in programme.application.steps
-        if step.key in share.fields and (step.kind in SETTLED or answers[step.key] is not None)
+        if step.key in share.fields and _is_given(turn, step, one, answers)
     ]
     extra = [key.replace("_", " ") for key in share.fields if programme.step(key) is None]
     to = one.host if share.to == "host" and one else share.to_name

@@ -77,16 +77,18 @@ def issue(turn: Turn, _: Args) -> None:
     if given is None:
         raise NotFoundError
     names = []
+    taken = {one.place for one in turn.unit.credentials.all(turn.scope)}
     for placement in ready_ones(turn):
         student = mine.student_of(turn, placement)
         uid = uid_of(turn, placement, turn.now)
+        place = credentials.place_on_list(uid, taken)
+        taken.add(place)
         claims = credentials.achievement(
-            turn.the_programme, uid, student.name, student.email, turn.now, turn.documents.address
+            turn.the_programme, uid, place, student.name, student.email, turn.now, turn.documents.address
         )
         token = turn.documents.sign(claims)
-        turn.unit.credentials.add(
-            Issued(0, turn.scope, placement.id, student.id, uid, given.name, turn.now, token)
-        )
+        issued = Issued(0, turn.scope, placement.id, student.id, uid, given.name, turn.now, token, place)
+        turn.unit.credentials.add(issued)
         finished = placement if placement.state == "completed" else completing_all.to_completed(placement)
         turn.unit.placements.save(move(finished, "certified"))
         turn.record("credential issued", f"placement:{placement.id}", after={"uid": uid})

@@ -6,6 +6,7 @@ import calendar
 import re
 
 from bot.activities import Args
+from bot.conversations import browse
 from bot.programme.definition import Programme
 from bot.turn import Turn
 
@@ -41,6 +42,11 @@ def from_words(turn: Turn, text: str) -> None:
         turn.go("browse.new")
         return
     turn.go("browse", **filters(turn, text))
+
+
+def fits(turn: Turn, found: Args) -> bool:
+    """Whether anything that is open fits these filters."""
+    return turn.unit.opportunities.count(turn.scope, browse.unpack(turn, found)) > 0
 
 
 def filters(turn: Turn, text: str) -> Args:

@@ -159,13 +159,15 @@ def credential(turn: Turn, args: Args) -> None:
         words = f"{issued.name} was taken back on {day}. The reason: {issued.revoked}"
         turn.say(words, Action("Ask the team", "problem"))
         return
-    url = turn.documents.link("credential", {"uid": issued.uid}, reader=0, days=3650)
+    url = f"{credentials.base_of(programme, turn.documents.address)}/{issued.uid}"
     linked = credentials.linkedin(
         issued.name, programme.credential.issuer, issued.issued_at.astimezone(turn.zone), issued.uid, url
     )
-    actions = [Action("Add to my LinkedIn profile", url=linked), Action("Home", "home")]
-    if url:
-        actions.insert(0, Action("Show the credential", url=url))
+    actions = [
+        Action("Show the credential", url=url),
+        Action("Add to my LinkedIn profile", url=linked),
+        Action("Home", "home"),
+    ]
     file = turn.documents.data({"token": issued.token}, "credential.json")
     turn.say(
         Card(

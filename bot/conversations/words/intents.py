@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from bot.conversations import ask
+from bot.conversations import ask, search
 from bot.conversations.tables import INTENTS, Heard
+from bot.conversations.words.screen import is_question
+from bot.conversations.words.vocabulary import UNSURE
 from bot.turn import Turn
 from bot.understanding.reader import Reading
 
 
 def intend(turn: Turn, text: str, reading: Reading) -> None:
     """Go where the intent leads; a question goes to the answers."""
-    handler = INTENTS.get(reading.intent)
+    if reading.confidence < UNSURE and _found(turn, text):
+        return
+    handler = INTENTS.get(reading.intent) if reading.confidence >= UNSURE else None
     if handler is None:
         ask.answer(turn, text, reading)
         return
     handler(turn, Heard(text, reading))
+
+
+def _found(turn: Turn, text: str) -> bool:
+    """Words that say nothing else may be what somebody looks for: shown, if anything on offer fits them."""
+    student = turn.membership is not None and turn.membership.role == "student"
+    if not student or (is_question(text) and not text.casefold().startswith(("what", "any"))):
+        return False
+    filters = search.filters(turn, text)
+    if not filters or not search.fits(turn, filters):
+        return False
+    turn.go("browse", **filters)
+    return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.conversations import search
-from bot.conversations.words.vocabulary import COMMANDS, FEW_WORDS, ORDINALS
+from bot.conversations.words.vocabulary import ASIDE, COMMANDS, FEW_WORDS, ORDINALS
 from bot.turn import Turn
 
 
@@ -30,7 +30,7 @@ def by_number(turn: Turn, text: str) -> bool:
     rows = max((int(one["row"]) for one in shown), default=0)
     words = said.split()
     number = _number(words, rows)
-    if number is None or not rows or len(words) > FEW_WORDS or text.rstrip().endswith("?"):
+    if number is None or not rows or len(words) > FEW_WORDS or is_question(text):
         return False
     of_row = [one for one in shown if one["row"] == number]
     if not of_row:
@@ -51,13 +51,18 @@ def _is_label(label: str, said: str) -> bool:
 def narrows(turn: Turn, text: str) -> bool:
     """A few words while a list of placements is on screen, such as "only remote ones": they narrow the list."""
     listed = any(one["row"] and one["action"] == "browse.details" for one in turn.talk.shown)
-    if not listed or text.rstrip().endswith("?") or len(text.split()) > FEW_WORDS:
+    if not listed or is_question(text) or len(text.split()) > FEW_WORDS:
         return False
     found = search.filters(turn, text)
     if not set(found) - {"words"}:
         return False
     turn.go("browse", **found)
     return True
+
+
+def is_question(text: str) -> bool:
+    """Whether words ask something, with or without a question mark."""
+    return text.rstrip().endswith("?") or ASIDE.match(text.casefold()) is not None
 
 
 def _number(words: list[str], rows: int) -> int | None:

@@ -7,9 +7,15 @@ import re
 from bot.conversations import placement_tables
 
 SURE = 0.55
+UNSURE = 0.2
 CERTAIN = 0.75
 FEW_WORDS = 6
 A_QUESTION = 25
+SHORT_QUESTION = 12
+PLAIN_QUESTION = re.compile(
+    r"(do|am|can|could|may) i\b|(is|are) (it|there|we|they|this)\b|how (long|much|many|do|does|is)\b"
+    r"|(when|what|who|where) (is|are|do|does)\b|(whats|whens|whos|wheres|hows)\b"
+)
 MEANT = {"back": "back", "cancel": "cancel", "start_again": "restart", "what_did_i_say": "review"}
 REPLIES = {*MEANT, "yes", "no", "skip", "thanks"}
 NARROWING = {

@@ -8,17 +8,20 @@ from bot.activities import Message
 from bot.cards import Action
 from bot.conversations import ask, dialog, safety
 from bot.conversations.dialog import Dialog, Subject
+from bot.conversations.words import screen
 from bot.conversations.words.intents import intend
 from bot.conversations.words.vocabulary import (
     A_QUESTION,
-    ASIDE,
     CERTAIN,
     COMMANDS,
     CONTROLS,
     FEW_WORDS,
     MEANT,
+    PLAIN_QUESTION,
     REPLIES,
+    SHORT_QUESTION,
     SURE,
+    UNSURE,
 )
 from bot.errors import UnclearReplyError
 from bot.turn import Turn
@@ -71,16 +74,14 @@ def _meant_control(
 
 def _is_aside(turn: Turn, kind: Dialog, subject: Subject, text: str, reading: Reading) -> bool:
     """Whether a sentence, typed where any sentence could be the answer, is a question to the bot instead."""
-    if not dialog.wants_words(turn, kind, subject):
+    if not dialog.wants_words(turn, kind, subject) or not reading.intent.startswith(
+        ("ask_", "why_", "legal")
+    ):
         return False
-    asks = text.rstrip().endswith("?") or ASIDE.match(text.casefold())
-    short = len(text.split()) <= A_QUESTION
-    return (
-        bool(asks)
-        and short
-        and reading.confidence >= SURE
-        and reading.intent.startswith(("ask_", "why_", "legal"))
-    )
+    count = len(text.split())
+    if PLAIN_QUESTION.match(text.casefold()) and count <= SHORT_QUESTION:
+        return reading.confidence >= UNSURE
+    return screen.is_question(text) and count <= A_QUESTION and reading.confidence >= SURE
 
 
 def _aside(turn: Turn, kind: Dialog, subject: Subject, text: str, reading: Reading) -> None:
