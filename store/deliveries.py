@@ -7,27 +7,19 @@ again by itself (design promises 3 and 4). Wherever `now` may be left out, the s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import json
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import (
-    Connection,
-    Update,
-    bindparam,
-    exists,
-    or_,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import Connection, Update
 
 from bot.activities import Place
 from bot.ports import Outgoing
+from store import delivery_statements as statements
 from store.accounts import SqlAccounts
-from store.metadata import one_of
-from store.outbox_table import MESSAGE, POOLS, as_outgoing, outbox, place_from_text, place_to_text
+from store.outbox_table import POOLS, as_outgoing, place_from_text, place_to_text
 from store.paces import SqlPaces
 from store.rows import AnyRow
 
@@ -36,85 +28,6 @@ AfterCommit: TypeAlias = Callable[[Callable[[], None]], None]
 LEASE = 60.0
 MANY = 10_000
 FORGOTTEN = timedelta(hours=1)
-
-_o = outbox.c
-_e = outbox.alias("earlier").c
-_now = bindparam("in_now", type_=_o.due_at.type)
-
-# An earlier row of the same person and place that is due and has not ended: the later one waits for it.
-_in_turn = ~exists().where(
-    _e.person == _o.person,
-    _e.conversation == _o.conversation,
-    _e.id < _o.id,
-    _e.due_at.is_not(None),
-    _e.planned_at <= _now,
-    or_(_e.state != "deferred", _e.due_at <= _now),
-)
-
-_due = (
-    select(_o.id)
-    .where(
-        _o.pool == bindparam("in_pool"), _o.due_at <= _now, one_of(_o.state, "queued", "deferred"), _in_turn
-    )
-    .order_by(_o.due_at, _o.id)
-    .limit(bindparam("in_limit"))
-    .with_for_update(skip_locked=True)
-)
-_picked = _due.cte("picked")
-_leased = {"due_at": bindparam("until"), "state": "queued"}
-CLAIM = {
-    "sqlite": update(outbox).where(_o.id.in_(_due)).values(_leased).returning(*MESSAGE),
-    # Not IN (SELECT …): PostgreSQL may run that more than once, and lock more than it was asked for.
-    "postgresql": update(outbox).where(_o.id == _picked.c.id).values(_leased).returning(*MESSAGE),
-}
-
-_held = (
-    _o.id == bindparam("in_id"),
-    _o.due_at == bindparam("in_lease"),
-    one_of(_o.state, "queued", "sending"),
-)
-SENDING = (
-    update(outbox)
-    .where(*_held, _o.state == "queued")
-    .values(state="sending", attempts=_o.attempts + 1, due_at=bindparam("until"))
-)
-LATER = update(outbox).where(*_held).values({name: bindparam(name) for name in ("state", "due_at", "reason")})
-ENDED = (
-    update(outbox)
-    .where(*_held)
-    .values(state=bindparam("state"), due_at=None, reason=bindparam("reason"), ended_at=bindparam("ended_at"))
-)
-# An answer that comes after its row was given up as unknown is still an answer.
-DELIVERED = (
-    update(outbox)
-    .where(_o.id == bindparam("in_id"), one_of(_o.state, "sending", "unknown"))
-    .values(
-        state="delivered", due_at=None, reason="",
-        **{name: bindparam(name) for name in ("message_id", "delivered_to", "ended_at")},
-    )
-    .returning(_o.op, _o.person, _o.target)
-)  # fmt: skip
-RECALLED = (
-    update(outbox)
-    .where(
-        _o.person == bindparam("in_person"), _o.message_id == bindparam("in_target"), _o.op == "send",
-        _o.state == "delivered",
-    )
-    .values(state="recalled", ended_at=bindparam("ended_at"))
-)  # fmt: skip
-RECOVER = (
-    update(outbox)
-    .where(text("state = 'sending'"), _o.due_at <= _now)
-    .values(state="unknown", due_at=None, ended_at=_now, reason=bindparam("reason"))
-)
-_delivered = (
-    select(_o.message_id, _o.delivered_to)
-    .where(_o.person == bindparam("in_person"), _o.state == "delivered", _o.op == "send")
-    .order_by(_o.id.desc())
-    .limit(1)
-)
-BY_MESSAGE = _delivered.where(_o.message_id == bindparam("in_target"))
-BY_REF = _delivered.where(_o.ref == bindparam("in_ref"), _o.ref.is_not(None))
 
 
 class Leases:
@@ -158,7 +71,7 @@ class SqlDeliveries(SqlPaces, SqlAccounts):
         of an update or delete are filled in from what was delivered.
         """
         until = now + timedelta(seconds=lease_seconds)
-        statement = CLAIM[self.connection.dialect.name]
+        statement = statements.CLAIM[self.connection.dialect.name]
         claimed: list[Outgoing] = []
         pools = self._pools(now, surfaces)
         for number, pool in enumerate(pools):
@@ -179,7 +92,7 @@ class SqlDeliveries(SqlPaces, SqlAccounts):
     def sending(self, row: int, *, now: datetime | None = None, lease_seconds: float = LEASE) -> bool:
         """Note that the platform is about to be called. False: do not, the row is somebody else's or cancelled."""
         until = (now or datetime.now(UTC)) + timedelta(seconds=lease_seconds)
-        held = self._moved(SENDING, row, {"until": until})
+        held = self._moved(statements.SENDING, row, {"until": until})
         if held:
             self._after_commit(lambda: self._leases.hold({row: until}))
         return held
@@ -195,20 +108,58 @@ class SqlDeliveries(SqlPaces, SqlAccounts):
             "delivered_to": place_to_text(place),
             "ended_at": at,
         }
-        this = self.one(DELIVERED, values)
+        this = self.one(statements.DELIVERED, values)
         if this is None:
             return False
         if this.op == "delete":
-            self.change(RECALLED, {"in_person": this.person, "in_target": this.target, "ended_at": at})
+            self.change(
+                statements.RECALLED, {"in_person": this.person, "in_target": this.target, "ended_at": at}
+            )
         return True
+
+    def sending_all(
+        self, rows: Sequence[int], *, now: datetime | None = None, lease_seconds: float = LEASE
+    ) -> set[int]:
+        """`sending` for many in one statement; returns those that may be sent."""
+        until = (now or datetime.now(UTC)) + timedelta(seconds=lease_seconds)
+        held: set[int] = set()
+        for lease in {lease for row in rows if (lease := self._leases.of(row))}:
+            ids = [row for row in rows if self._leases.of(row) == lease]
+            values = {"in_rows": self._many(ids), "in_lease": lease, "until": until}
+            found = self.rows(statements.SENDING_ALL[self.connection.dialect.name], values)
+            held.update(row.id for row in found)
+        self._after_commit(lambda: self._leases.hold(dict.fromkeys(held, until)))
+        return held
+
+    def delivered_all(
+        self, taken: Sequence[tuple[int, str | None, Place]], *, now: datetime | None = None
+    ) -> None:
+        """`delivered` for many at once: (row, message id, place)."""
+        if not taken:
+            return
+        at = now or datetime.now(UTC)
+        rows, message_ids, places = zip(*taken, strict=True)
+        columns = (list(rows), list(message_ids), [place_to_text(place) for place in places])
+        values: dict[str, Any]
+        if self.connection.dialect.name == "postgresql":
+            values = dict(zip(("in_rows", "in_messages", "in_places"), columns, strict=True))
+        else:
+            values = {"in_rows": json.dumps(list(zip(*columns, strict=True)))}
+        self.change(statements.DELIVERED_ALL[self.connection.dialect.name], {**values, "ended_at": at})
+        for this in self.rows(
+            statements.DELETES[self.connection.dialect.name], {"in_rows": self._many(list(rows))}
+        ):
+            self.change(
+                statements.RECALLED, {"in_person": this.person, "in_target": this.target, "ended_at": at}
+            )
 
     def deferred(self, row: int, until: datetime, reason: str) -> bool:
         """Not now, for a reason that a person may read (quiet hours, the week's budget); looked at again then."""
-        return self._moved(LATER, row, {"state": "deferred", "due_at": until, "reason": reason})
+        return self._moved(statements.LATER, row, {"state": "deferred", "due_at": until, "reason": reason})
 
     def retry(self, row: int, at: datetime, reason: str) -> bool:
         """Try again at that instant: only where it is certain that nothing was sent (412, 429, refused)."""
-        return self._moved(LATER, row, {"state": "queued", "due_at": at, "reason": reason})
+        return self._moved(statements.LATER, row, {"state": "queued", "due_at": at, "reason": reason})
 
     def failed(self, row: int, reason: str, *, now: datetime | None = None) -> bool:
         """The platform refused it for good."""
@@ -233,7 +184,7 @@ class SqlDeliveries(SqlPaces, SqlAccounts):
     def recover(self, now: datetime) -> int:
         """Rows that were being sent when their worker died become unknown; returns how many."""
         return self.change(
-            RECOVER, {"in_now": now, "reason": "The worker stopped while this was being sent."}
+            statements.RECOVER, {"in_now": now, "reason": "The worker stopped while this was being sent."}
         )
 
     def _pools(self, now: datetime, surfaces: Collection[str] | None) -> list[str]:
@@ -241,11 +192,14 @@ class SqlDeliveries(SqlPaces, SqlAccounts):
         due = sorted((row.pool[0], row.due_at, row.pool) for row in self.rows(POOLS, {}) if row.due_at <= now)
         return [pool for _, _, pool in due if pool[2:] not in paused and _wanted(pool, surfaces)]
 
+    def _many(self, rows: list[int]) -> Any:
+        return rows if self.connection.dialect.name == "postgresql" else json.dumps(rows)
+
     def _aimed(self, outgoing: Outgoing) -> Outgoing:
         if outgoing.op == "send" or (outgoing.place and outgoing.target):
             return outgoing
         values = {"in_person": outgoing.person, "in_target": outgoing.target, "in_ref": outgoing.card.ref}
-        row = self.one(BY_MESSAGE if outgoing.target else BY_REF, values)
+        row = self.one(statements.BY_MESSAGE if outgoing.target else statements.BY_REF, values)
         if row is None:
             return outgoing
         return replace(
@@ -258,7 +212,7 @@ class SqlDeliveries(SqlPaces, SqlAccounts):
 
     def _ended(self, row: int, state: str, reason: str, now: datetime | None) -> bool:
         return self._moved(
-            ENDED, row, {"state": state, "reason": reason, "ended_at": now or datetime.now(UTC)}
+            statements.ENDED, row, {"state": state, "reason": reason, "ended_at": now or datetime.now(UTC)}
         )
 
 

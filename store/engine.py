@@ -71,7 +71,8 @@ def _prepare_sqlite(engine: Engine, synchronous: Synchronous) -> None:
 
     def begin(connection: Any) -> None:
         reading = connection.get_execution_options().get("reading", False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        # Through SQLAlchemy this would take as long as a short unit of work.
+        connection.connection.driver_connection.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     event.listen(engine, "connect", pragmas)
     event.listen(engine, "begin", begin)

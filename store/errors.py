@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -40,8 +41,8 @@ def in_our_words(error: BaseException) -> BaseException:
         broken: Any = error.orig
         name = getattr(broken, "sqlite_errorname", None) or getattr(broken, "sqlstate", None)
         return _because(ConflictError(), error) if name in _UNIQUE_SQLITE | {_UNIQUE_POSTGRESQL} else error
-    if isinstance(error, OperationalError | InterfaceError | NoConnectionError):
-        if getattr(getattr(error, "orig", None), "sqlite_errorname", None) == "SQLITE_ERROR":
+    if isinstance(error, OperationalError | InterfaceError | NoConnectionError | sqlite3.OperationalError):
+        if getattr(getattr(error, "orig", error), "sqlite_errorname", None) == "SQLITE_ERROR":
             return error
         return _because(StoreError(), error)
     return error

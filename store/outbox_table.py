@@ -156,9 +156,9 @@ def read_card(text: str) -> Card:
 
 def place_to_text(place: Place) -> str:
     """A place as one column holds it."""
-    return json.dumps(to_json(place), separators=(",", ":"))
+    return json.dumps([place.surface, place.workspace, place.conversation, place.private, place.thread])
 
 
 def place_from_text(text: str) -> Place:
     """The place of `place_to_text`."""
-    return from_json(Place, json.loads(text))
+    return Place(*json.loads(text))

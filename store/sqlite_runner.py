@@ -107,11 +107,15 @@ class SqliteRunner:
         database = cast("sqlite3.Connection", connection.connection.driver_connection)
         done: list[Job] = []
         left = list(jobs)
+        alone = len(jobs) == 1
         try:
             while left and database.in_transaction:
                 job = left.pop(0)
-                if self._attempt(connection, database, job):
+                if self._attempt(connection, database, job, alone=alone):
                     done.append(job)
+            if alone and not done:
+                transaction.rollback()
+                return []
             _must_be_whole(database)
             transaction.commit()
         except Exception as error:  # noqa: BLE001 - each of them is told
@@ -120,15 +124,20 @@ class SqliteRunner:
         self._tell(done)
         return []
 
-    def _attempt(self, connection: Connection, database: sqlite3.Connection, job: Job) -> bool:
+    def _attempt(
+        self, connection: Connection, database: sqlite3.Connection, job: Job, *, alone: bool
+    ) -> bool:
+        """Whether the job was done. One that is alone needs no savepoint: the whole transaction is taken back."""
         try:
-            database.execute("SAVEPOINT unit")
+            if not alone:
+                database.execute("SAVEPOINT unit")
             job.unit = Unit(connection, self._shared)
             job.result = job.work(job.unit)
-            database.execute("RELEASE unit")
+            if not alone:
+                database.execute("RELEASE unit")
         except BaseException as error:  # noqa: BLE001 - whoever waits for the result is told
             try:
-                if database.in_transaction:
+                if database.in_transaction and not alone:
                     database.execute("ROLLBACK TO unit")
                     database.execute("RELEASE unit")
             finally:

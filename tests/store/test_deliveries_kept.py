@@ -255,6 +255,28 @@ def test_a_delete_recalls_what_it_takes_away(store, add, now, scope):
     assert (counts["recalled"], sum(counts.values())) == (1, 1)
 
 
+def test_many_are_sent_and_delivered_at_once(store, rival, add, claim, now, scope):
+    add(("a", 1), ("b", 2), ("c", 3), batch="b")
+    claimed = store.deliveries.claim(now, 10)
+    ids = [one.id for one in claimed]
+    store.run(lambda unit: unit.outbox.cancel(scope, "b", "off"))
+    assert rival.deliveries.sending_all(ids, now=now) == set()
+    assert store.deliveries.sending_all([*ids, 404], now=now) == {ids[0], ids[2]}
+    assert store.deliveries.sending_all(ids, now=now) == set()
+    store.deliveries.delivered_all([(row, f"m{row}", HERE) for row in ids], now=now)
+    store.deliveries.delivered_all([])
+    assert [(one.state, one.attempts) for one in store.deliveries.report(scope, "b")] == [
+        ("delivered", 1),
+        ("cancelled", 0),
+        ("delivered", 1),
+    ]
+    add(("undo", 1), op="delete", target=f"m{ids[0]}")
+    [undo] = store.deliveries.claim(now, 10)
+    assert store.deliveries.sending_all([undo.id], now=now) == {undo.id}
+    store.deliveries.delivered_all([(undo.id, None, HERE)], now=now)
+    assert store.deliveries.counts(scope, "b")["recalled"] == 1
+
+
 def test_a_batch_is_called_off_and_sent_again(store, add, claim, now, scope, other_scope):
     add(("a", 1), ("b", 2), ("c", 3), batch="b")
     one, two, _ = store.deliveries.claim(now, 10)

@@ -1,0 +1,123 @@
+"""The statements of `store.deliveries`, made once."""
+
+from __future__ import annotations
+
+from sqlalchemy import ARRAY, BigInteger, String, any_, bindparam, exists, func, or_, select, text, update
+
+from store.metadata import one_of
+from store.outbox_table import MESSAGE, outbox
+
+_o = outbox.c
+_e = outbox.alias("earlier").c
+_now = bindparam("in_now", type_=_o.due_at.type)
+
+# An earlier row of the same person and place that is due and has not ended: the later one waits for it.
+_in_turn = ~exists().where(
+    _e.person == _o.person,
+    _e.conversation == _o.conversation,
+    _e.id < _o.id,
+    _e.due_at.is_not(None),
+    _e.planned_at <= _now,
+    or_(_e.state != "deferred", _e.due_at <= _now),
+)
+
+_due = (
+    select(_o.id)
+    .where(
+        _o.pool == bindparam("in_pool"), _o.due_at <= _now, one_of(_o.state, "queued", "deferred"), _in_turn
+    )
+    .order_by(_o.due_at, _o.id)
+    .limit(bindparam("in_limit"))
+    .with_for_update(skip_locked=True)
+)
+_picked = _due.cte("picked")
+_leased = {"due_at": bindparam("until"), "state": "queued"}
+CLAIM = {
+    "sqlite": update(outbox).where(_o.id.in_(_due)).values(_leased).returning(*MESSAGE),
+    # Not IN (SELECT …): PostgreSQL may run that more than once, and lock more than it was asked for.
+    "postgresql": update(outbox).where(_o.id == _picked.c.id).values(_leased).returning(*MESSAGE),
+}
+
+_held = (
+    _o.id == bindparam("in_id"),
+    _o.due_at == bindparam("in_lease"),
+    one_of(_o.state, "queued", "sending"),
+)
+SENDING = (
+    update(outbox)
+    .where(*_held, _o.state == "queued")
+    .values(state="sending", attempts=_o.attempts + 1, due_at=bindparam("until"))
+)
+# Many rows at once come as one parameter: JSON on SQLite, arrays on PostgreSQL.
+_each = func.json_each(bindparam("in_rows", type_=String)).table_valued("value")
+_sending_all = (
+    update(outbox)
+    .where(_o.due_at == bindparam("in_lease"), one_of(_o.state, "queued"))
+    .values(state="sending", attempts=_o.attempts + 1, due_at=bindparam("until"))
+    .returning(_o.id)
+)
+_many = {
+    "sqlite": _o.id.in_(select(_each.c.value)),
+    "postgresql": _o.id == any_(bindparam("in_rows", type_=ARRAY(BigInteger))),
+}
+SENDING_ALL = {dialect: _sending_all.where(many) for dialect, many in _many.items()}
+LATER = update(outbox).where(*_held).values({name: bindparam(name) for name in ("state", "due_at", "reason")})
+ENDED = (
+    update(outbox)
+    .where(*_held)
+    .values(state=bindparam("state"), due_at=None, reason=bindparam("reason"), ended_at=bindparam("ended_at"))
+)
+# An answer that comes after its row was given up as unknown is still an answer.
+_delivered_now = (
+    update(outbox)
+    .where(one_of(_o.state, "sending", "unknown"))
+    .values(state="delivered", due_at=None, reason="", ended_at=bindparam("ended_at"))
+)
+DELIVERED = (
+    _delivered_now.where(_o.id == bindparam("in_id"))
+    .values(message_id=bindparam("message_id"), delivered_to=bindparam("delivered_to"))
+    .returning(_o.op, _o.person, _o.target)
+)
+_taken = (
+    func.unnest(
+        bindparam("in_rows", type_=ARRAY(BigInteger)),
+        bindparam("in_messages", type_=ARRAY(String)),
+        bindparam("in_places", type_=ARRAY(String)),
+    )
+    .table_valued("id", "message_id", "place", name="taken")
+    .render_derived()
+)
+DELIVERED_ALL = {
+    "sqlite": _delivered_now.where(_o.id == func.json_extract(_each.c.value, "$[0]")).values(
+        message_id=func.json_extract(_each.c.value, "$[1]"),
+        delivered_to=func.json_extract(_each.c.value, "$[2]"),
+    ),
+    "postgresql": _delivered_now.where(_o.id == _taken.c.id).values(
+        message_id=_taken.c.message_id, delivered_to=_taken.c.place
+    ),
+}
+DELETES = {
+    dialect: select(_o.person, _o.target).where(many, one_of(_o.op, "delete"), one_of(_o.state, "delivered"))
+    for dialect, many in _many.items()
+}
+RECALLED = (
+    update(outbox)
+    .where(
+        _o.person == bindparam("in_person"), _o.message_id == bindparam("in_target"), _o.op == "send",
+        _o.state == "delivered",
+    )
+    .values(state="recalled", ended_at=bindparam("ended_at"))
+)  # fmt: skip
+RECOVER = (
+    update(outbox)
+    .where(text("state = 'sending'"), _o.due_at <= _now)
+    .values(state="unknown", due_at=None, ended_at=_now, reason=bindparam("reason"))
+)
+_delivered = (
+    select(_o.message_id, _o.delivered_to)
+    .where(_o.person == bindparam("in_person"), _o.state == "delivered", _o.op == "send")
+    .order_by(_o.id.desc())
+    .limit(1)
+)
+BY_MESSAGE = _delivered.where(_o.message_id == bindparam("in_target"))
+BY_REF = _delivered.where(_o.ref == bindparam("in_ref"), _o.ref.is_not(None))
