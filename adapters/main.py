@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -28,7 +29,9 @@ from bot.errors import FootholdError
 
 if TYPE_CHECKING:
     from adapters.config import Settings
+    from adapters.documents.making import FileDocuments
     from adapters.host import House
+    from bot.ports import FileStore
 
 STOPPED = 130  # what a shell expects of a command that was stopped with Ctrl-C
 
@@ -78,9 +81,19 @@ class Root:
         secret = self.settings.secret_key or None
         opened = store.open_store(url, files or self.settings.files, secret=secret, migrate=is_file)
         try:
-            yield House(opened, opened.files, Assistant())
+            yield House(opened, opened.files, Assistant(self.documents(opened.files, url)))
         finally:
             opened.close()
+
+    def documents(self, files: FileStore, url: str) -> FileDocuments:
+        """Whoever makes the files that people take away."""
+        from adapters.console.clock import SystemClock
+        from adapters.documents.making import documents_for
+
+        settings = self.settings
+        address = settings.public_url or f"http://{settings.host}:{settings.port}"
+        beside = Path(url.removeprefix("sqlite:///")).parent if url.startswith("sqlite") else None
+        return documents_for(files, settings.secret_key, beside, address, SystemClock().now)
 
     def upgrade(self) -> str:
         """Bring the tables of the database up to date."""
@@ -112,7 +125,14 @@ def main() -> None:
         typer.echo(f"{error}\nMend the file and try again: foothold programme check FILE", err=True)
         raise SystemExit(1) from None
     except FootholdError as error:
-        typer.echo(error.message, err=True)
-        if mend := getattr(error, "mend", ""):
-            typer.echo(mend, err=True)
+        typer.echo(f"{error.message}\n{getattr(error, 'mend', '') or mend_of(error)}", err=True)
         raise SystemExit(1) from None
+
+
+def mend_of(error: FootholdError) -> str:
+    """What to do about an error that does not say so itself."""
+    import store
+
+    if isinstance(error, store.StoreError):
+        return "Check FOOTHOLD_DATABASE_URL, and that the database can be reached and written to."
+    return "Nothing was changed. Try again; if it happens again, report it with this message."

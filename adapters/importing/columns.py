@@ -18,6 +18,8 @@ SHORTEST = 5  # letters; a shorter name that is nearly right is too often anothe
 class ColumnsError(FootholdError):
     """The columns of this file are not what is needed."""
 
+    mend = "Rename the columns in the first line of the file, and import it again."
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

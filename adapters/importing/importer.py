@@ -50,6 +50,7 @@ class ImportRefusedError(FootholdError):
         rows = "one row" if count == 1 else f"{count:,} rows"
         super().__init__(f"Nothing was imported: {rows} of {report.rows:,} cannot be taken.")
         self.report = report
+        self.mend = "Mend the lines above in the file, and import it again."
 
 
 def import_file(

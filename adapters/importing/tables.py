@@ -19,7 +19,9 @@ BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs
 
 
 class UnreadableFileError(FootholdError):
-    """This file cannot be read. Please save it as CSV (UTF-8) or as an Excel workbook (.xlsx)."""
+    """This file cannot be read."""
+
+    mend = "Save it as CSV (UTF-8) or as an Excel workbook (.xlsx), and try again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +44,19 @@ class Table:
 def read_table(name: str, content: bytes) -> Table:
     """The table in a file of that name; raises UnreadableFileError."""
     if not content.strip():
-        raise UnreadableFileError(f'"{name}" is empty. Please check the file and try again.')
+        raise UnreadableFileError(f'"{name}" is empty.')
     notes: list[str] = []
     if content.startswith(b"PK\x03\x04"):
         rows = _excel(name, content, notes)
     elif content.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableFileError(
-            f'"{name}" is an Excel file of the old kind (.xls). Please save it as .xlsx or CSV and try again.'
+            f'"{name}" is an Excel file of the old kind (.xls).'
         )
     else:
         rows = _csv(name, _text(name, content, notes))
     filled = [row for row in rows if any(row.cells)]
     if not filled:
-        raise UnreadableFileError(f'"{name}" holds no rows. Please check the file and try again.')
+        raise UnreadableFileError(f'"{name}" holds no rows.')
     return Table(filled[0], tuple(filled[1:]), tuple(notes))
 
 
@@ -66,7 +68,7 @@ def _text(name: str, content: bytes, notes: list[str]) -> str:
             except UnicodeDecodeError as error:
                 raise UnreadableFileError from error
     if b"\x00" in content[:4096]:
-        raise UnreadableFileError(f'"{name}" is not a table. Please save it as CSV (UTF-8) or Excel (.xlsx).')
+        raise UnreadableFileError(f'"{name}" is not a table.')
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
@@ -108,11 +110,11 @@ def _excel(name: str, content: bytes, notes: list[str]) -> Iterator[Row]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
-                raise UnreadableFileError(f'"{name}" unpacks to more than a gigabyte. Please split it.')
+                raise UnreadableFileError(f'"{name}" unpacks to more than a gigabyte.')
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
         raise UnreadableFileError(
-            f'"{name}" cannot be read as an Excel workbook. Please save it again.'
+            f'"{name}" cannot be read as an Excel workbook.'
         ) from error
     try:
         filled = 0
