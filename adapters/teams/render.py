@@ -126,7 +126,7 @@ def elements(part: Part, link: Link) -> list[Element]:
         case Text():
             return _text(part)
         case Facts(pairs=pairs):
-            return [_fact(label, value, first=not number) for number, (label, value) in enumerate(pairs)]
+            return [line for number, pair in enumerate(pairs) for line in _fact(*pair, first=not number)]
         case Table():
             return _table(part)
         case Row():
@@ -149,22 +149,16 @@ def _text(part: Text) -> list[Element]:
     return lines
 
 
-def _fact(label: str, value: str, *, first: bool) -> Element:
+def _fact(label: str, value: str, *, first: bool) -> list[Element]:
     """Label and value as one sentence: a FactSet is read out as loose paragraphs."""
     gap = {} if first else {"spacing": "Small"}
-    return {**runs((f"{label}: ", {"weight": "Bolder"}), (value, {})), **gap}
+    line, *more = value.splitlines() or [""]
+    return [{**runs((f"{label}: ", {"weight": "Bolder"}), (line, {})), **gap}, *paragraph("\n".join(more))]
 
 
 def _table(table: Table) -> list[Element]:
     if len(table.columns) > TABLE_COLUMNS:
-        return [
-            _fact(
-                row[0],
-                "; ".join(f"{name}: {cell}" for name, cell in zip(table.columns[1:], row[1:], strict=True)),
-                first=not number,
-            )
-            for number, row in enumerate(table.rows)
-        ]
+        return [line for number, row in enumerate(table.rows) for line in _listed(table.columns, row, number)]
     head = _table_row(table.columns, {"weight": "Bolder"})
     chunks = [table.rows[at : at + TABLE_ROWS] for at in range(0, len(table.rows), TABLE_ROWS)] or [()]
     return [
@@ -176,6 +170,12 @@ def _table(table: Table) -> list[Element]:
         }
         for chunk in chunks
     ]
+
+
+def _listed(columns: tuple[str, ...], row: tuple[str, ...], number: int) -> list[Element]:
+    """A row too wide for a table on a phone: its first cell, then the others with their names."""
+    rest = "; ".join(f"{name}: {cell}" for name, cell in zip(columns[1:], row[1:], strict=True))
+    return _fact(row[0], rest, first=not number)
 
 
 def _table_row(cells: tuple[str, ...], look: dict[str, Any]) -> Element:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from aiohttp import web
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from fake_service import APP, SECRET, TENANT, FakeService
 
 from adapters.config import TeamsSettings
 from adapters.links import Links
 from adapters.reception import InlineAnswer
 from adapters.teams import Teams
 from adapters.teams.references import SecretsInMemory
+from tests.teams.fake_service import APP, SECRET, TENANT, FakeService
 
 NOW = datetime(2024, 1, 28, 10, 0, tzinfo=UTC)
 

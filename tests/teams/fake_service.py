@@ -17,8 +17,9 @@ from itertools import count
 import aiohttp
 import jwt
 from aiohttp import web
-from cardcheck import Refused, message
 from cryptography.hazmat.primitives.asymmetric import rsa
+
+from tests.teams.cardcheck import Refused, card, message
 
 APP = "11111111-2222-3333-4444-555555555555"
 TENANT = "aaaaaaaa-0000-0000-0000-000000000001"
@@ -98,6 +99,11 @@ class FakeService:
         self.requests: list[tuple[str, str]] = []
         self.downloads: dict[str, bytes] = {}
         self.limit = True
+        self.shown: list[tuple[str, dict]] = []
+        self.cards: list[tuple[Sent, dict]] = []
+        self.told: list[str] = []
+        self.refused: list[str] = []
+        self.client_info = True
         self.revoked: set[str] = set()
         self.bot = ""
         self._numbers = count(1)
@@ -258,8 +264,15 @@ class FakeService:
         body = await self._message(request)
         sent = Sent(f"1700000000{next(self._numbers):03}", request.match_info["chat"], body)
         self.messages.append(sent)
+        self._show(sent)
         self.news.set()
         return {"id": sent.id}
+
+    def _show(self, sent: Sent) -> None:
+        """It is on the person's screen."""
+        self.shown.append((sent.conversation, sent.body))
+        if sent.card:
+            self.cards.append((sent, sent.card))
 
     async def _update(self, request: web.Request) -> web.Response:
         return await self._answer(request, self._updated)
@@ -270,6 +283,7 @@ class FakeService:
         if sent is None or sent.conversation != request.match_info["chat"]:
             raise _error(404, "ActivityNotFoundInConversation")
         sent.body, sent.edits = body, sent.edits + 1
+        self._show(sent)
         self.news.set()
         return {"id": sent.id}
 
@@ -289,6 +303,7 @@ class FakeService:
         try:
             message(body)
         except Refused as refused:
+            self.refused.append(str(refused))
             raise _error(400, f"BadSyntax: {refused}") from refused
         return body
 
@@ -345,6 +360,7 @@ class FakeService:
 
     def activity(self, user: User, **body) -> dict:
         number = next(self._numbers)
+        info = {"type": "clientInfo", "locale": "en-GB", "timezone": "Europe/London", "platform": "Web"}
         return {
             "type": "message",
             "id": f"f:{number}",
@@ -356,9 +372,7 @@ class FakeService:
             "locale": "en-GB",
             "conversation": {"id": user.chat, "conversationType": "personal", "tenantId": TENANT},
             "channelData": {"tenant": {"id": TENANT}},
-            "entities": [
-                {"type": "clientInfo", "locale": "en-GB", "timezone": "Europe/London", "platform": "Web"}
-            ],
+            "entities": [info] if self.client_info else [],
             **body,
         }
 
@@ -390,6 +404,10 @@ class FakeService:
                     "attachments": [{**sent.body["attachments"][0], "content": body["value"]}],
                 }
                 sent.edits += 1
+                card(body["value"])
+                self._show(sent)
+            else:
+                self.told.append(body["value"])
             return body
         data = action["data"]
         if data.get("msteams", {}).get("type") == "task/fetch":
@@ -412,7 +430,7 @@ class FakeService:
 
 
 def find_button(card: dict, label: str) -> dict:
-    from cardcheck import buttons
+    from tests.teams.cardcheck import buttons
 
     found = [one for one in buttons(card) if one["title"] == label]
     assert found, f"no button {label!r} among {[one['title'] for one in buttons(card)]}"

@@ -6,7 +6,6 @@ import asyncio
 from typing import ClassVar
 
 import pytest
-from fake_service import BOT, TENANT
 
 from adapters.reception import InlineAnswer
 from adapters.surface import FetchError
@@ -14,6 +13,7 @@ from adapters.teams import repeats
 from adapters.teams.dialogs import page
 from bot.activities import Arrived, FormRequested, Identity, Left, Message, Place, Press, Submission, Upload
 from bot.cards import Card, Field, Form, Option, Text, text
+from tests.teams.fake_service import BOT, TENANT
 
 CHANNEL = "19:general@thread.tacv2"
 DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"

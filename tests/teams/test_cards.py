@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 
-import cardcheck
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -18,6 +17,7 @@ from adapters.teams.render import first_page, message, messages, pages
 from bot.activities import Submission
 from bot.cards import Action, Attachment, Card, Facts, Field, Form, Image, Option, Row, Table, Text
 from bot.errors import UnsupportedPartError
+from tests.teams import cardcheck
 
 
 def link(part):

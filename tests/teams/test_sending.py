@@ -6,7 +6,6 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
-from fake_service import APP, TENANT, Trouble
 
 from adapters.config import TeamsSettings
 from adapters.surface import Delivered, Destination, Failed, Retry, Unknown, Unreachable
@@ -14,6 +13,7 @@ from adapters.teams.outcomes import LOGIN_PAUSE
 from bot.activities import Identity, Place, Profile
 from bot.cards import Action, Attachment, Card, Image, Text, text
 from bot.ports import Outgoing
+from tests.teams.fake_service import APP, TENANT, Trouble
 
 NOW = datetime(2024, 1, 28, 10, 0, tzinfo=UTC)
 CARD = Card(

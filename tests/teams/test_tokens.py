@@ -8,9 +8,9 @@ import time
 
 import jwt
 import pytest
-from fake_service import APP, SECRET, TENANT, rsa_key
 
 from adapters.config import TeamsSettings
+from tests.teams.fake_service import APP, SECRET, TENANT, rsa_key
 
 HOUR = 3600
 

@@ -1,0 +1,1 @@
+"""Teams: the real botbuilder over HTTP, between a strict local Bot Framework and the product."""

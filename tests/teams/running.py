@@ -1,0 +1,85 @@
+"""Foothold as it runs: the real botbuilder behind HTTP on loopback, a real SQLite store, the courier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+import store
+from adapters import planning
+from adapters.config import TeamsSettings
+from adapters.courier import Courier
+from adapters.keeping import StoreSecrets
+from adapters.links import Links
+from adapters.reception import Reception
+from adapters.teams import Teams
+from bot.assistant import Assistant
+from tests.teams.fake_service import APP, SECRET, TENANT, FakeService
+
+KEY = "k" * 40
+PUBLIC = "https://foothold.example.ac.uk"
+
+
+class Running:
+    """One process beside the fake service. `settle` waits until nothing is left to do."""
+
+    def __init__(
+        self,
+        fake: FakeService,
+        folder: Path,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        assistant: Any = None,
+    ) -> None:
+        self.fake, self.folder, self.now = fake, folder, now
+        self._assistant = assistant
+        self.settings = TeamsSettings(
+            app_id=APP,
+            app_password=SECRET,
+            tenant_id=TENANT,
+            openid_metadata_url=fake.metadata_url,
+            login_url=fake.url,
+        )
+
+    async def start(self) -> Running:
+        self.store = store.open_store(
+            f"sqlite:///{self.folder / 'foothold.db'}", str(self.folder / "files"), secret=KEY
+        )
+        surfaces: dict[str, Any] = {}
+        self.reception = Reception(
+            self.store, self._assistant or Assistant(), self.store.files, surfaces, self.now
+        )
+        self.teams = Teams(self.settings, StoreSecrets(self.store, "teams"), Links(KEY, PUBLIC, self.now))
+        surfaces["teams"] = self.teams.surface
+        self.courier = Courier(
+            self.store, surfaces, self.now, recheck=planning.recheck, after=planning.aftermath
+        )
+
+        async def allowed(tenant: str) -> bool:
+            return False
+
+        self.front = self.teams.app(self.reception, allowed, self.now)
+        app = web.Application()
+        app.add_routes(self.front.routes())
+        self._runner = web.AppRunner(app, access_log=None)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self.fake.bot = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        return self
+
+    async def settle(self) -> None:
+        """Everything that was received is worked on, and everything that is due is delivered."""
+        for _ in range(2):
+            await self.reception.settle()
+            while await self.courier.drain():
+                pass
+
+    async def stop(self) -> None:
+        await self._runner.cleanup()
+        await self.reception.settle()
+        await self.front.close()
+        self.store.close()
