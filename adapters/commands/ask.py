@@ -6,12 +6,17 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from adapters.commands import CommandError, read_instant
 
+if TYPE_CHECKING:
+    from bot.programme.definition import Programme
+
+ROLES = ("student", "supervisor", "staff")
 FIELDS = ("intent", "outcome", "answer", "sources", "slots")
 
 
@@ -46,9 +51,9 @@ def lines() -> Iterator[dict[str, Any]]:
         try:
             question = json.loads(line)
         except json.JSONDecodeError as error:
-            raise CommandError(
-                f"Line {number} is not JSON.", "Write one JSON object on every line."
-            ) from error
+            raise CommandError(f"Line {number} is not JSON.", "Write one JSON object on a line.") from error
+        if not isinstance(question, dict):
+            raise CommandError(f"Line {number} is no JSON object.", "Write one JSON object on a line.")
         yield answer(question)
 
 
@@ -56,19 +61,23 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     """The answer to one question, as plain data."""
     from bot.understanding.ask import ask as understand
 
-    programme = the_programme(question.get("programme") or "")
+    role = question.get("role") or "student"
+    if role not in ROLES:
+        raise CommandError(f"{role!r} is no role.", f"Use one of {', '.join(ROLES)}.")
     said = question.get("now")
-    now = read_instant(said) if said else datetime.now(UTC).astimezone()
-    found = understand(programme, question.get("role") or "student", now, str(question.get("text") or ""))
+    now = read_instant(str(said)) if said else datetime.now(UTC).astimezone()
+    programme = the_programme(str(question.get("programme") or ""))
+    found = understand(programme, role, now, str(question.get("text") or ""))
     return {field: found[field] for field in FIELDS}
 
 
-def the_programme(key: str) -> Any:
-    """A programme that ships, by its key."""
+@cache
+def the_programme(name: str) -> Programme:
+    """A programme from its file, or one that ships, by its key or how its key begins; read once."""
     from adapters.commands.programme import read
+    from bot.programme.loading import shipped
 
-    if not key:
-        raise CommandError(
-            "No programme is named.", "Name one with --programme; foothold programme list shows them."
-        )
-    return read(key)[0]
+    if not name:
+        raise CommandError("No programme is named.", "Name one with --programme (foothold programme list).")
+    begun = [key for key in shipped() if key.startswith(name)]
+    return read(begun[0] if len(begun) == 1 else name)[0]

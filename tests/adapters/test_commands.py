@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -192,3 +193,44 @@ def test_it_runs_as_a_command_and_stops_when_its_reader_goes(tmp_path):
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "hku_u21_2025" in done.stdout
+
+
+def test_a_question_is_answered_from_the_programme(foothold, tmp_path):
+    code, said, _ = foothold("ask", "is it paid?", "--programme", "oxford")
+    assert (code, "unpaid" in said, "source: " in said) == (0, True, True)
+    assert list(tmp_path.iterdir()) == []  # it writes nothing
+
+
+def test_questions_as_json_lines(foothold):
+    lines = [
+        {
+            "programme": "queen_mary_2024",
+            "role": "student",
+            "now": "2024-01-20T10:00+00:00",
+            "text": "is it paid?",
+        },
+        {
+            "programme": "oxford_mip_2023_24",
+            "role": "student",
+            "now": None,
+            "text": "can i apply im on the mba",
+        },
+    ]
+    code, said, _ = foothold("ask", "--jsonl", said="\n".join(json.dumps(line) for line in lines) + "\n\n")
+    answers = [json.loads(line) for line in said.splitlines()]
+    assert code == 0
+    assert [(one["intent"], one["outcome"]) for one in answers] == [
+        ("ask_pay", "not_stated"),
+        ("ask_eligibility", "answer"),
+    ]
+    assert {frozenset(one) for one in answers} == {
+        frozenset({"intent", "outcome", "answer", "sources", "slots"})
+    }
+    fails(foothold("ask", "--jsonl", said="nonsense\n"), "Line 1 is not JSON", "one JSON object")
+    fails(foothold("ask", "--jsonl", said="[]\n"), "Line 1 is no JSON object", "one JSON object")
+    fails(
+        foothold("ask", "hello", "--programme", "oxford", "--role", "king"),
+        "no role",
+        "student, supervisor, staff",
+    )
+    fails(foothold("ask", "hello"), "No programme is named", "--programme")
