@@ -19,9 +19,15 @@ DRAWN = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 """What may be shown in place; everything else is only ever downloaded, so that no upload runs in a browser."""
 
 
-def mount(app: web.Application, links: Links, files: FileStore, ready: Callable[[], list[str]]) -> None:
-    """Add the routes."""
-    pages = Pages(links, {"file": FileLinks(files).open}, ready)
+def mount(
+    app: web.Application,
+    links: Links,
+    files: FileStore,
+    ready: Callable[[], list[str]],
+    kinds: Mapping[str, Opener] | None = None,
+) -> None:
+    """Add the routes; `kinds` opens further kinds of signed links."""
+    pages = Pages(links, {"file": FileLinks(files).open, **(kinds or {})}, ready)
     app.add_routes(
         [
             web.get("/healthz", pages.health),

@@ -14,6 +14,8 @@ from adapters import metrics, mounting, pages
 from adapters.config import Settings
 from adapters.console.clock import SystemClock
 from adapters.courier import Courier
+from adapters.documents.pages import DocumentPages
+from adapters.documents.signing import Signer
 from adapters.host import House
 from adapters.links import Links
 from adapters.logs import log
@@ -42,8 +44,8 @@ class Server:
         self._running: list[asyncio.Task[None]] = []
         self._stopping = asyncio.Event()
         self.app = web.Application(client_max_size=LARGEST_BODY)
-        public = settings.public_url or f"http://{settings.host}:{settings.port}"
-        self.links = Links(settings.secret_key, public, self._clock.now)
+        self.address = settings.public_url or f"http://{settings.host}:{settings.port}"
+        self.links = Links(settings.secret_key, self.address, self._clock.now)
         self.surfaces: dict[str, Surface] = {}
         self.reception = Reception(house.store, house.assistant, house.files, self.surfaces, self._clock.now)
         self.courier = Courier(
@@ -91,7 +93,9 @@ class Server:
     def _mount(self) -> None:
         """The routes of the surfaces that are set up, and our own."""
         store = self._house.store
-        pages.mount(self.app, self.links, self._house.files, self.ready)
+        documents = DocumentPages(store, Signer(lambda: self._settings.secret_key), self.address, self._clock.now)
+        pages.mount(self.app, self.links, self._house.files, self.ready, {"calendar": documents.calendar})
+        self.app.add_routes(documents.routes())
         for mount in (mounting.slack, mounting.teams):
             mounted = mount(
                 self._settings,

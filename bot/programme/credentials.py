@@ -6,12 +6,14 @@ are the outside's work; here is only what is said.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
-from collections.abc import Sequence
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Protocol
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from bot.programme.definition import Programme
 from bot.programme.people import Scope
@@ -20,12 +22,18 @@ CONTEXTS = (
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
 )
+PLACES = 131_072
+"""Bits of a list of revocations: the least that the W3C's Bitstring Status List allows, for the herd's privacy."""
 LINKEDIN = "https://www.linkedin.com/profile/add"
 
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A credential that was issued. `uid` names it for ever; `token` is the signed form; `revoked` says why, if so."""
+    """A credential that was issued.
+
+    `uid` names it for ever; `token` is the signed form, `place` its place on the list of revocations; `revoked` says
+    why it was taken back, if it was.
+    """
 
     id: int
     scope: Scope
@@ -35,6 +43,7 @@ class Issued:
     name: str
     issued_at: datetime
     token: str = ""
+    place: int = 0
     revoked: str = ""
     revoked_at: datetime | None = None
 
@@ -49,26 +58,42 @@ class Credentials(Protocol):
     def all(self, scope: Scope) -> Sequence[Issued]: ...
 
 
-def achievement(
-    programme: Programme, uid: str, student_name: str, email: str, at: datetime, base: str
-) -> dict[str, Any]:
-    """The credential as JSON; `base` is the public address under which issuer, badge and status are served.
+def issuer_of(programme: Programme, address: str) -> str:
+    """Who issues, as a name that leads to the public key: a did:web under the installation's own address."""
+    return f"did:web:{quote(urlsplit(address).netloc, safe='')}:l:credentials:{programme.key}"
 
-    The earner is named by a salted hash of their e-mail address, so that the badge can be passed on without it.
+
+def base_of(programme: Programme, address: str) -> str:
+    """Where the programme's credentials, its key and its list of revocations are served."""
+    return f"{address}/l/credentials/{programme.key}"
+
+
+def place_on_list(uid: str, taken: Iterable[int]) -> int:
+    """A place on the list of revocations that no other credential has; it tells nothing of who or when."""
+    used = set(taken)
+    place = int(uid[:12], 16) % PLACES
+    while place in used:
+        place = (place + 1) % PLACES
+    return place
+
+
+def achievement(
+    programme: Programme, uid: str, place: int, student_name: str, email: str, at: datetime, address: str
+) -> dict[str, Any]:
+    """The credential as JSON, for signing. `place` is its place on the list of revocations.
+
+    The earner is named, and known by a salted hash of their e-mail address, so that the badge can be shown without it.
     """
     credential = programme.credential
     if credential is None:
         raise LookupError(f"{programme.key} gives no credential")
+    base = base_of(programme, address)
     return {
         "@context": list(CONTEXTS),
-        "id": f"{base}/credentials/{uid}",
+        "id": f"{base}/{uid}",
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "issuer": {
-            "id": f"{base}/credentials/issuer/{programme.key}",
-            "type": ["Profile"],
-            "name": credential.issuer,
-        },
-        "validFrom": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "issuer": {"id": issuer_of(programme, address), "type": ["Profile"], "name": credential.issuer},
+        "validFrom": zulu(at),
         "name": credential.name,
         "credentialSubject": {
             "type": ["AchievementSubject"],
@@ -78,8 +103,7 @@ def achievement(
                     "hashed": True,
                     "salt": uid,
                     "identityType": "emailAddress",
-                    "identityHash": "sha256$"
-                    + hashlib.sha256(f"{email.casefold()}{uid}".encode()).hexdigest(),
+                    "identityHash": f"sha256${hashlib.sha256(f'{email.casefold()}{uid}'.encode()).hexdigest()}",
                 },
                 {
                     "type": "IdentityObject",
@@ -89,7 +113,7 @@ def achievement(
                 },
             ],
             "achievement": {
-                "id": f"{base}/credentials/achievement/{programme.key}",
+                "id": f"{base}/achievement",
                 "type": ["Achievement"],
                 "name": credential.name,
                 "description": f"{credential.name}, {programme.title}",
@@ -97,23 +121,41 @@ def achievement(
             },
         },
         "credentialStatus": {
-            "id": f"{base}/credentials/revoked/{programme.key}",
-            "type": "1EdTechRevocationList",
+            "id": f"{base}/revoked#{place}",
+            "type": "BitstringStatusListEntry",
+            "statusPurpose": "revocation",
+            "statusListIndex": str(place),
+            "statusListCredential": f"{base}/revoked",
         },
     }
 
 
-def revocations(programme: Programme, issued: list[Issued], base: str) -> dict[str, Any]:
-    """The programme's list of credentials taken back, as 1EdTech's status method has it."""
+def revocations(programme: Programme, issued: Iterable[Issued], at: datetime, address: str) -> dict[str, Any]:
+    """The programme's list of revocations as JSON, for signing: one bit for each place, set where it was taken back."""
+    bits = bytearray(PLACES // 8)
+    for one in issued:
+        if one.revoked:
+            bits[one.place // 8] |= 0x80 >> one.place % 8
+    packed = urlsafe_b64encode(gzip.compress(bytes(bits), mtime=0)).rstrip(b"=").decode()
+    url = f"{base_of(programme, address)}/revoked"
     return {
-        "id": f"{base}/credentials/revoked/{programme.key}",
-        "issuer": f"{base}/credentials/issuer/{programme.key}",
-        "revokedCredential": [
-            {"id": f"{base}/credentials/{one.uid}", "revoked": True, "revocationReason": one.revoked}
-            for one in issued
-            if one.revoked
-        ],
+        "@context": [CONTEXTS[0]],
+        "id": url,
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "issuer": issuer_of(programme, address),
+        "validFrom": zulu(at),
+        "credentialSubject": {
+            "id": f"{url}#list",
+            "type": "BitstringStatusList",
+            "statusPurpose": "revocation",
+            "encodedList": f"u{packed}",
+        },
     }
+
+
+def zulu(at: datetime) -> str:
+    """An instant as credentials write it."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def linkedin(name: str, issuer: str, at: datetime, uid: str, url: str) -> str:

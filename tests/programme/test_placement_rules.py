@@ -239,7 +239,7 @@ def test_a_link_is_one_https_address(text):
 
 
 def test_a_credential_says_what_the_programme_says():
-    badge = credentials.achievement(U21, "u-1", "Student A", "a@example.org", AT, "https://f.example")
+    badge = credentials.achievement(U21, "a" * 32, 7, "Student A", "a@example.org", AT, "https://f.example")
     assert badge["issuer"]["name"] == "U21"
     assert badge["name"] == "Leading Change Micro-credential"
     assert badge["credentialSubject"]["achievement"]["criteria"]["narrative"] == (
@@ -247,7 +247,7 @@ def test_a_credential_says_what_the_programme_says():
     )
     assert "a@example.org" not in str(badge)
     with pytest.raises(LookupError):
-        credentials.achievement(LAUNCHPAD, "u-1", "A", "a@example.org", AT, "https://f.example")
+        credentials.achievement(LAUNCHPAD, "a" * 32, 7, "A", "a@example.org", AT, "https://f.example")
 
 
 def test_the_linkedin_link_names_the_award_and_not_the_person():

@@ -77,7 +77,7 @@ def test_everything_else_comes_back_as_it_was(store, ann):
         "confirmation": Confirmation(0, SCOPE, placement, ODD, person, AT),
         "handed_in": HandedIn(0, SCOPE, placement, "solution", person, AT, None, "https://a.example"),
         "feedback": Feedback(0, SCOPE, placement, person, AT, ODD, ODD, True),
-        "issued": Issued(0, SCOPE, placement, person, "uid", ODD, AT, "token", ODD, AT),
+        "issued": Issued(0, SCOPE, placement, person, "uid", ODD, AT, "token", 77, ODD, AT),
         "request": Request(0, SCOPE, person, "erasure", AT, "asked", result={"a": 1}),
     }  # fmt: skip
 

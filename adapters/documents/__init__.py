@@ -1,0 +1,1 @@
+"""Files that the bot makes (Word, PDF, calendar, tables, credentials): the port `bot.documents.Documents`."""
