@@ -97,14 +97,15 @@ def _turn(path: Path, number: int, line: str) -> Turn:
 def write(transcript: Transcript) -> None:
     """Write it back with what was seen; blank lines part the turns."""
     blocks = ["\n".join(transcript.head).rstrip()] if transcript.head else []
+    alone = True  # the first directives stand right under the title, and one right under another
     for turn in transcript.turns:
         said = "\n".join(turn.source).rstrip()
         seen = "\n".join(INDENT + line if line else "" for line in turn.seen)
         block = said + ("\n" + seen if seen else "")
-        if turn.kind in {"as", "now"} and blocks and transcript.turns.index(turn) and not turn.seen:
-            blocks.append(block)
-        elif turn.kind in {"as", "now"} and blocks:
+        directive = turn.kind in {"as", "now"}
+        if directive and alone and blocks:
             blocks[-1] += "\n" + block
         else:
             blocks.append(block)
+        alone = directive and not turn.seen
     transcript.path.write_text("\n\n".join(blocks) + "\n", "utf-8")
