@@ -61,16 +61,20 @@ class HomeServes:
     def __init__(self, programmes: Any, homes: set[tuple[str, str]]) -> None:
         self._programmes = programmes
         self._homes = homes
+        self._served: dict[tuple[str, str], Sequence[str]] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._programmes, name)
 
     def served(self, surface: str, workspace: str) -> Sequence[str]:
         """The keys of the programmes that are served in a workspace."""
-        connected: Sequence[str] = self._programmes.served(surface, workspace)
-        if connected or (surface, workspace) not in self._homes:
-            return connected
-        return [programme.key for programme in self._programmes.all()]
+        found = self._served.get((surface, workspace))
+        if found is None:
+            found = self._programmes.served(surface, workspace)
+            if not found and (surface, workspace) in self._homes:
+                found = [programme.key for programme in self._programmes.all()]
+            self._served[surface, workspace] = found
+        return found
 
 
 def _on_a_roster(unit: Work, identity: Identity) -> bool:

@@ -20,17 +20,17 @@ def recognise(activity: Activity, unit: UnitOfWork) -> Person:
     Only the e-mail address that the workspace's own directory gives is believed (design §4); a stranger gets a
     record with an address that can never be mailed, so that staff can let them in later.
     """
-    served = [
-        found
-        for key in unit.programmes.served(*where(activity.identity))
-        if (found := unit.programmes.get(key))
-    ]
     known = unit.people.by_identity(activity.identity)
     if known is not None and not is_stranger(known):
         unit.people.link(
             activity.identity, known.id, activity.place if activity.place.private else None, activity.at
         )
         return known
+    served = [
+        found
+        for key in unit.programmes.served(*where(activity.identity))
+        if (found := unit.programmes.get(key))
+    ]
     profile = activity.profile or Profile()
     person = on_a_roster(profile, served, unit) or known
     if person is None:
