@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bot.activities import Args
@@ -15,6 +16,8 @@ from bot.turn import Turn
 from bot.understanding.answers import Answer, compose
 from bot.understanding.reader import Reading
 
+PLEASE_ASK = re.compile(r"\s*Please ask .+?\.(?=\s+[A-Z]|$)")
+"""Here the bot asks for the person, so nobody is sent away to ask."""
 CLOSED_ALREADY = "I have asked this for you already; the answer comes here."
 
 
@@ -23,7 +26,7 @@ def answer(turn: Turn, text: str, reading: Reading) -> None:
     found = compose(text, reading, turn.the_programme, role_of(turn), turn.now, turn.zone, attributes(turn))
     words = found.text
     if found.outcome == "not_stated":
-        words = f"{words} {open_question(turn, text, found)}".strip()
+        words = f"{PLEASE_ASK.sub('', words)} {open_question(turn, text, found)}".strip()
     elif found.outcome == "handoff":
         words = f"{words} {pass_on(turn, text, found)}".strip()
     remember_sources(turn, found)

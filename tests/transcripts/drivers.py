@@ -17,6 +17,7 @@ import store
 from adapters.console.plain import Buttons, plain
 from adapters.console.surface import ConsoleSurface, identity_of, place_of, upload_of
 from adapters.courier import Courier
+from adapters.documents.making import documents_for
 from adapters.host import House
 from adapters.planner import Planner
 from adapters.reception import Reception
@@ -25,6 +26,9 @@ from bot.assistant import Assistant
 from bot.cards import Action, Card, Row
 from bot.conversations import planning
 from bot.ports import Outgoing
+
+SECRET = "the secret of the transcripts, and of nothing else"
+ADDRESS = "https://foothold.example"
 
 
 class Driver(Protocol):
@@ -110,7 +114,8 @@ class ConsoleDriver:
 
     def _open_house(self) -> None:
         opened = store.open_store(f"sqlite:///{self._folder / 'foothold.db'}", str(self._folder / "files"))
-        self._house = House(opened, opened.files, Assistant())
+        documents = documents_for(opened.files, SECRET, None, ADDRESS, lambda: self._now)
+        self._house = House(opened, opened.files, Assistant(documents))
 
     def _do(self, body: Body) -> None:
         identity, place = identity_of(self._email), place_of(self._email)

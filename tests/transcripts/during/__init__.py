@@ -1,0 +1,1 @@
+"""Transcripts of a time at which placements have begun."""

@@ -1,0 +1,1 @@
+"""Transcripts of placements, from the first day to the credential."""
