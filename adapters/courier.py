@@ -121,9 +121,13 @@ class Courier:
         """Deliver everything that is due now, and return how many rows were handled (the terminal, tests)."""
         handled = 0
         self._spared.clear()
-        while began := await self._begin(AT_ONCE):
+        while True:
+            began = await self._begin(AT_ONCE)
+            if self._flights:
+                await asyncio.wait(self._flights)
+            if not began:
+                break
             handled += began
-            await asyncio.wait(self._flights)
         return handled
 
     async def recover(self) -> int:

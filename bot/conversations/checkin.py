@@ -45,7 +45,9 @@ def card(unit: UnitOfWork, programme: Programme, check_in: CheckIn) -> Card:
     else:
         parts.append(Text(f"It is open until {closes(check_in, zone)}.", "quiet"))
     actions = [Action(label, "checkin.begin", {**args, "answer": word}) for word, label in CHOICES]
-    actions.append(Action("Later", "checkin.later", {"plan": check_in.plan, "programme": programme.key}))
+    actions.append(
+        Action("Later today", "checkin.later", {"plan": check_in.plan, "programme": programme.key})
+    )
     return Card(
         title=f"{name}, {programme.title}", parts=tuple(parts), actions=tuple(actions),
         summary=f"{name}: how is your {programme.vocabulary.name('placement')} going? 20 seconds",

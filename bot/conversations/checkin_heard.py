@@ -71,6 +71,17 @@ def show(turn: Turn, args: Args) -> None:
     )
 
 
+def outstanding(turn: Turn) -> bool:
+    """Which of a supervisor's own students are still open; False where no check-in is open for this person."""
+    mine = supervise.of_plan(turn) if supervises(turn) else []
+    left = [one for one in mine if one.word is None]
+    if mine and not left:
+        turn.say("None: all of yours are answered.")
+    if mine:
+        supervise.show(turn, {})
+    return bool(mine)
+
+
 def snooze(turn: Turn, text: str) -> None:
     """A time in words: "ask me tomorrow at 3"."""
     checkin_later.later_in_words(turn, text)

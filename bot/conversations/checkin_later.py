@@ -63,7 +63,8 @@ def later_in_words(turn: Turn, text: str) -> None:
         case None:
             later(turn, {"plan": mine[0].plan})
         case Impossible(why=why, nearest=nearest):
-            offer = f" Did you mean {nearest[0].say()}?" if nearest else " When shall I ask again?"
+            ahead = [one for one in nearest if not one.over(turn.now)]
+            offer = f" Did you mean {ahead[0].say()}?" if ahead else " When shall I ask again?"
             turn.say(f"{why}{offer} Nothing is put off yet.")
         case Ambiguous(candidates=candidates, why=why):
             options = " or ".join(one.say() for one in candidates)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.activities import Args
 from bot.cards import Action, Card, Text
@@ -14,6 +15,7 @@ from bot.programme.tasks import StaffTask
 from bot.turn import Turn
 
 KINDS = frozenset({"check_in", "check_in_missed"})
+TO_UNDO = timedelta(minutes=2)
 TOLD = "The team has read your answer and has taken it up."
 
 
@@ -36,7 +38,8 @@ def handled(turn: Turn, args: Args) -> None:
             turn.notify(
                 one.asked,
                 Card(parts=(Text(words),), summary=words[:150]),
-                key=f"handled:{task.id}:{one.asked}",
+                key=f"handled:{task.id}:{turn.activity.id}:{one.asked}",
+                due_at=turn.now + TO_UNDO,
                 why="You answered a check-in, and this is what came of it.",
             )
     turn.record("handled a staff task", f"task:{task.id}", after={"outcome": note or "handled"})

@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.cards import Action, Card
-from bot.conversations import checkin, flagging, nudging
+from bot.conversations import checkin, flagging, nudging, shown
+from bot.conversations.broadcast import sending
 from bot.conversations.checkin_words import scope_of
 from bot.errors import ConflictError
 from bot.ports import Outgoing, UnitOfWork
@@ -230,6 +231,8 @@ def recheck(unit: UnitOfWork, outgoing: Outgoing, now: datetime) -> Verdict:
         if planned.due_at > now:
             return Hold(planned.due_at, "its time has moved")
         card = made[0]
+    if outgoing.kind == "broadcast" and (no := sending.no_longer(unit, programme, outgoing)):
+        return Drop(no)
     reader = wishes(person, programme.nudges, programme.clock.zone)
     recent = unit.schedule.reached(person.id, now - A_WEEK)
     verdict = judge(outgoing.kind, now, reader, recent, expires_at=outgoing.expires_at)
@@ -248,6 +251,8 @@ def with_reason(card: Card, outgoing: Outgoing) -> Card:
 
 def aftermath(unit: UnitOfWork, outgoing: Outgoing, state: str, now: datetime) -> None:
     """What a delivery means for what it was about: a check-in was sent, or staff must find another way."""
+    if state == "delivered" and outgoing.kind in PROACTIVE and outgoing.op == "send":
+        _on_screen(unit, outgoing)
     if outgoing.scope is None or not str(outgoing.about.get("topic", "")).startswith("check_in"):
         return
     programme = unit.programmes.get(outgoing.scope.programme)
@@ -263,6 +268,15 @@ def aftermath(unit: UnitOfWork, outgoing: Outgoing, state: str, now: datetime) -
         if lost:
             some = [replace(one, reason="it could not be delivered") for one in lost]
             _ask_staff(unit, programme, unit.people.get(outgoing.person), lost[0].plan, some, now)
+
+
+def _on_screen(unit: UnitOfWork, outgoing: Outgoing) -> None:
+    """What a person types next can point at the message that has just come, unless they are in the middle of a talk."""
+    talk = unit.talks.lock(outgoing.person)
+    pressable = shown.buttons(outgoing.card)
+    if talk.active is None and any(one["action"] != "settings.why" for one in pressable):
+        programme = outgoing.scope.programme if outgoing.scope else talk.programme
+        unit.talks.save(replace(talk, shown=pressable, programme=programme))
 
 
 def _undeliverable(one: CheckIn) -> CheckIn:

@@ -150,6 +150,14 @@ def why(turn: Turn, args: Args) -> None:
     )  # fmt: skip
 
 
+def asked_why(turn: Turn, text: str) -> bool:
+    """Words such as "why am I getting this"; False where they ask something else, or nothing was sent."""
+    asks = "why" in clean(text) and turn.unit.schedule.reason(turn.person.id) is not None
+    if asks:
+        why(turn, {})
+    return asks
+
+
 def quiet(turn: Turn, _: Args) -> None:
     """The button: which hours?"""
     dialog.start(turn, QUIET, {})

@@ -34,6 +34,7 @@ from bot.programme.definition import Programme
 from bot.prompts import LongText
 from bot.turn import Turn
 from bot.understanding.check_in_words import Said, read_answers
+from bot.understanding.dates import When, read_when
 from bot.understanding.mentions import mentions
 
 NOTE_WORDS = 60
@@ -49,9 +50,10 @@ def card(unit: UnitOfWork, programme: Programme, mine: Sequence[CheckIn]) -> Car
     name = plan_name(programme, first.plan)
     seen = f"Your answer goes to {readers(programme, first.seen_by)} only."
     until = f"You can change these until {closes(first, zone)}."
-    lead = f"{many}, about 20 seconds. {seen}" if left else f"All {len(mine)} are answered. {seen} {until}"
-    if len(mine) == 1 and not left:
-        lead = f"This is answered. {seen} {until}"
+    all_done = {1: "This is answered.", 2: "Both are answered."}.get(
+        len(mine), f"All {len(mine)} are answered."
+    )
+    lead = f"{many}, about 20 seconds. {seen}" if left else f"{all_done} {seen} {until}"
     parts: list[Part] = [Text(lead)]
     parts += [_row(unit, programme, one) for one in mine]
     if left and len(left) < len(mine):
@@ -107,6 +109,11 @@ def answer(turn: Turn, args: Args) -> None:
     turn.replace(card(turn.unit, turn.the_programme, mine))
     if unfinished and all(one.word for one in mine):
         done(turn, mine)
+    elif not unfinished and args.get("answer") not in {"on_track", check_in.word}:
+        changed = [one for one in mine if one.id == check_in.id]
+        turn.say(
+            f"{noted(turn, changed)} I have passed this to {readers(turn.the_programme, check_in.seen_by)}."
+        )
 
 
 def keep(turn: Turn, said: Mapping[int, Said]) -> None:
@@ -146,6 +153,12 @@ def noted(turn: Turn, mine: Sequence[CheckIn]) -> str:
             f"{_name(turn, one)} {words} (“{one.note}”)" for one in mine if one.word == word and one.note
         ]
     return f"Noted: {'; '.join(pieces)}."
+
+
+def _dated(turn: Turn, note: str) -> str:
+    """The date that words such as "last week" stand for today, so that nobody has to work it out later."""
+    found = read_when(note, turn.now, turn.zone, past=True)
+    return f"; {found.say()}" if isinstance(found, When) and found.precision in {"day", "week"} else ""
 
 
 def typed(turn: Turn, text: str) -> bool:

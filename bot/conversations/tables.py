@@ -31,6 +31,8 @@ from bot.conversations import (
     supervise,
     withdraw,
 )
+from bot.conversations.broadcast import outstanding
+from bot.conversations.broadcast import table as broadcasts
 from bot.conversations.dialog import Dialog
 from bot.errors import OutdatedError
 from bot.turn import Turn
@@ -58,7 +60,7 @@ def named(*dialogs: Dialog) -> dict[str, Dialog]:
 
 DIALOGS: dict[str, Dialog] = named(
     apply.APPLY, checkin.CHECK_IN, checkin_later.DELEGATE, supervise.NOTE, settings.QUIET, settings.ZONE,
-    *placement_tables.DIALOGS,
+    *placement_tables.DIALOGS, *broadcasts.DIALOGS,
 )  # fmt: skip
 
 
@@ -103,7 +105,7 @@ HOMES: home.Homes = {
             Action("Help", "help"),
         ),
     ),
-    "staff": ((), (*placement_tables.STAFF, Action("Help", "help"))),
+    "staff": ((broadcasts.needs,), (*broadcasts.STAFF, *placement_tables.STAFF, Action("Help", "help"))),
 }
 
 ACTIONS: dict[str, Handler] = {
@@ -168,10 +170,11 @@ ACTIONS: dict[str, Handler] = {
     "dialog.form": of_dialog(lambda turn, kind, args: dialog.start(turn, kind, dialog.subject_of(args))),
     "dialog.cancel": of_dialog(lambda turn, kind, _: dialog.cancel(turn, kind)),
 }
-if twice := ACTIONS.keys() & placement_tables.ACTIONS.keys():
-    message = f"two handlers for {sorted(twice)}"
-    raise ValueError(message)
-ACTIONS |= placement_tables.ACTIONS
+for more in (placement_tables.ACTIONS, broadcasts.ACTIONS):
+    if twice := ACTIONS.keys() & more.keys():
+        message = f"two handlers for {sorted(twice)}"
+        raise ValueError(message)
+    ACTIONS |= more
 PUBLIC = frozenset({"programme.choose", "programme.ask", "join.ask"})
 
 
@@ -183,6 +186,16 @@ def to(action: str) -> Callable[[Turn, Heard], None]:
 def of_words(do: Callable[[Turn, str], None]) -> Callable[[Turn, Heard], None]:
     """An intent whose handler wants the words alone."""
     return lambda turn, heard: do(turn, heard.text)
+
+
+def or_answer(first: Callable[[Turn, Heard], bool]) -> Callable[[Turn, Heard], None]:
+    """An intent that is answered from the programme where `first` finds nothing to do."""
+
+    def handler(turn: Turn, heard: Heard) -> None:
+        if not first(turn, heard):
+            ask.answer(turn, heard.text, heard.reading)
+
+    return handler
 
 
 INTENTS: dict[str, Callable[[Turn, Heard], None]] = {
@@ -203,9 +216,14 @@ INTENTS: dict[str, Callable[[Turn, Heard], None]] = {
     "delegate_check_in": lambda turn, heard: checkin_heard.handed_over(turn, heard.text),
     "set_quiet_hours": lambda turn, heard: settings.in_words(turn, heard.text),
     "opt_out": to("settings.stop"),
+    "ask_identity": or_answer(lambda turn, heard: settings.asked_why(turn, heard.text)),
+    "report_outstanding": or_answer(
+        lambda turn, heard: outstanding.heard(turn, heard.text) or checkin_heard.outstanding(turn)
+    ),
     "open_details": to("browse"),
     "what_did_i_say": to("status"),
     "change_answer": to("status"),
     **{name: of_words(do) for name, do in placement_tables.INTENTS.items()},
+    **{name: of_words(do) for name, do in broadcasts.INTENTS.items()},
     **dict.fromkeys(("back", "cancel", "start_again", "skip", "yes", "no"), to("nothing.open")),
 }
