@@ -22,6 +22,7 @@ from adapters.logs import log
 from adapters.planner import Planner
 from adapters.reception import Reception
 from adapters.scheduler import Scheduler
+from adapters.sender import Sender
 from adapters.surface import Surface
 from bot.conversations import planning
 
@@ -56,6 +57,7 @@ class Server:
             after=planning.aftermath,
         )
         self.planner = Planner(house.store, self._clock.now)
+        self.sender = Sender(house.store, self._clock.now)
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then stop gracefully."""
@@ -135,6 +137,7 @@ class Server:
             await self.reception.work_off(alone=False)
         if delivers:
             await self.planner.look()
+            await self.sender.look()
             await self.courier.recover()
             self.courier.wake()
             metrics.OVERDUE.set(await self._due())

@@ -15,6 +15,7 @@ from adapters.courier import Courier
 from adapters.host import House
 from adapters.planner import Planner
 from adapters.reception import Reception
+from adapters.sender import Sender
 from bot.activities import Activity, Arrived, Body, Message, Press
 from bot.cards import Action, Card
 from bot.conversations import planning
@@ -41,6 +42,7 @@ class Chat:
         surface = ConsoleSurface(email, self._take)
         surfaces = {surface.name: surface}
         self._planner = Planner(house.store, now)
+        self._sender = Sender(house.store, now)
         self._courier = Courier(
             house.store, surfaces, now, recheck=planning.recheck, after=planning.aftermath, only=email
         )
@@ -75,6 +77,7 @@ class Chat:
         await self._reception.receive(Activity(f"console:{uuid4()}", identity, place, self._now(), body))
         await self._reception.settle()
         await self._planner.look()
+        await self._sender.look()
         await self._courier.drain()
         cards, self._arrived = self._arrived, []
         self._print(cards)

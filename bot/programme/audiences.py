@@ -6,7 +6,7 @@ Conditions are all to hold; the values of one condition are alternatives; `oppos
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from bot.programme import applications, checkins, journals, placements
@@ -96,11 +96,12 @@ class Audience:
         )
         if self.everyone and len(self.roles) == 1:
             who = f"all {who}"
-        return " ".join([who, *_joined([say(one, programme, self.roles) for one in self.conditions])])
-
-
-def _joined(parts: Sequence[str]) -> list[str]:
-    return [part if number == 0 else f"and {part}" for number, part in enumerate(parts)]
+        said: list[str] = []
+        known: set[tuple[str, ...]] = set()
+        for one in self.conditions:
+            said.append(say(replace(one, windows=()) if one.windows in known else one, programme, self.roles))
+            known.add(one.windows)
+        return f"{who} {', '.join(said)}".strip()
 
 
 def say(one: Condition, programme: Programme, roles: Sequence[Role] = ("student",)) -> str:
@@ -137,12 +138,12 @@ def _say_check_in(one: Condition, names: str, no: str, _: bool) -> str:  # noqa:
     return f"who {'owe no answer to' if no else 'have not answered'} the {one.name or 'check-in'}{inside}"
 
 
-def _say_session(one: Condition, _: str, no: str, __: bool) -> str:  # noqa: FBT001
-    if "attended" in one.states:
-        word = "did not attend" if no else "attended"
-    else:
+def _say_session(one: Condition, names: str, no: str, _: bool) -> str:  # noqa: FBT001
+    if "registered" in one.states:
         word = "have not signed up for" if no else "have signed up for"
-    return f"who {word} {one.name or 'the training'}"
+    else:
+        word = "did not attend" if no else "attended"
+    return f"who {word} {one.name or 'the training'}{f' in {names}' if names else ''}"
 
 
 SAYING: dict[About, Callable[[Condition, str, str, bool], str]] = {

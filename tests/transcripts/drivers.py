@@ -21,6 +21,7 @@ from adapters.documents.making import documents_for
 from adapters.host import House
 from adapters.planner import Planner
 from adapters.reception import Reception
+from adapters.sender import Sender
 from bot.activities import Activity, Arrived, Body, Message, Press
 from bot.assistant import Assistant
 from bot.cards import Action, Card, Row
@@ -94,6 +95,7 @@ class ConsoleDriver:
 
         async def work(_: Reception, courier: Courier) -> None:
             await Planner(self._house.store, lambda: self._now).plan()
+            await Sender(self._house.store, lambda: self._now).look()
             await courier.drain()
 
         self._play(work)

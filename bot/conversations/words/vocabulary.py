@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.conversations import placement_tables
+from bot.conversations.broadcast import table as broadcasts
 
 SURE = 0.55
 UNSURE = 0.2
@@ -63,6 +64,7 @@ CONTROLS: dict[str, str] = {
 }
 COMMANDS = {
     **placement_tables.COMMANDS,
+    **broadcasts.COMMANDS,
     "home": "home",
     "menu": "home",
     "start": "home",

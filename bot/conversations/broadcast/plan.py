@@ -1,0 +1,234 @@
+"""The plan of a message as a card: to whom and how many, when on both clocks, the text, who is held back and why."""
+
+from __future__ import annotations
+
+from bot.activities import Args
+from bot.cards import Action, Card, Facts, Part, Text
+from bot.conversations.broadcast import report
+from bot.conversations.broadcast.common import (
+    ident,
+    meant,
+    message_card,
+    name_of,
+    people_words,
+    staff_only,
+    with_quote,
+)
+from bot.programme.broadcasts import (
+    ENDED,
+    OPEN,
+    Broadcast,
+    Forecast,
+    forecast,
+    instant_for,
+    needs_approval,
+    remarks,
+    say_when,
+)
+from bot.programme.minors import guardian_agreed
+from bot.turn import Turn
+
+MOST_NAMES = 40
+MOST_LISTED = 10
+
+
+def show(turn: Turn, args: Args) -> None:
+    """This message as it stands: its plan, or what became of it."""
+    one = meant(turn, args)
+    turn.say(card(turn, one) if one.state in OPEN or one.state == "scheduled" else report.card(turn, one))
+
+
+def card(turn: Turn, one: Broadcast, lead: str = "") -> Card:
+    """What would happen, or what is planned."""
+    count, ahead = looked_ahead(turn, one)
+    parts: list[Part] = [Text(lead)] if lead else []
+    parts.append(Text(_headline(turn, one)))
+    parts.append(Facts(tuple(_facts(turn, one, count, ahead))))
+    parts += with_quote(one.text) if one.text else ()
+    for words in (*one.assumed, *remarks(one, turn.the_programme)):
+        parts.append(Text(words, "quiet"))
+    title = "Planned" if one.state == "scheduled" else "Plan"
+    return Card(
+        title=title,
+        parts=tuple(parts),
+        actions=_actions(turn, one, count),
+        summary=f"{title}: to {people_words(count)}, {say_when(one, turn.the_programme)}"[:150],
+        ref=f"plan:{one.id}",
+    )
+
+
+def looked_ahead(turn: Turn, one: Broadcast) -> tuple[int, Forecast]:
+    """How many it goes to as things stand now, and what would happen to them."""
+    if one.audience is None:
+        return 0, Forecast()
+    programme = turn.the_programme
+    count = turn.unit.broadcasts.count(programme, one.audience)
+    at = one.at or (instant_for(one, None, programme) if one.wall else turn.now)
+    groups = turn.unit.broadcasts.readers(programme, one.audience, max(at, turn.now))
+    return count, forecast(one, programme, groups, turn.now)
+
+
+def _headline(turn: Turn, one: Broadcast) -> str:
+    if one.state == "scheduled":
+        return f"This goes out {say_when(one, turn.the_programme, str(turn.zone))}. It can be changed until then."
+    if one.wanted:
+        return "A colleague has to approve this first. Nothing is sent yet."
+    return "Here is what would happen. Nothing is sent yet."
+
+
+def _facts(turn: Turn, one: Broadcast, count: int, ahead: Forecast) -> list[tuple[str, str]]:
+    programme = turn.the_programme
+    whom = one.audience.say(programme) if one.audience else "nobody named yet"
+    found = [("To", f"{whom}: {people_words(count)} today; the list is worked out again at sending.")]
+    found.append(("When", _when(turn, one)))
+    later = [f"{number:,}: {words}" for words, number in ahead.later.items()]
+    if later:
+        found.append(("Later", "; ".join(later)))
+    held = [f"{number:,}: {words}" for words, number in ahead.never.items()]
+    if (minors := without_consent(turn, one)) > 0:
+        held.append(f"{minors:,}: no guardian's consent is on record")
+    if held:
+        found.append(("Held back", "; ".join(held)))
+    if ahead.last_of_week:
+        week = f"For {people_words(ahead.last_of_week)} this is the last message of their week: reminders that come after it wait."
+        found.append(("Their week", week))
+    if ahead.unseen:
+        found.append(
+            (
+                "Not seen here yet",
+                f"{people_words(ahead.unseen)}; I look them up by their address at sending.",
+            )
+        )
+    if one.approved_by is not None:
+        found.append(("Approved by", name_of(turn, one.approved_by)))
+    if one.ack:
+        found.append(("Answer asked for", "a “Got it” button"))
+    return found
+
+
+def _when(turn: Turn, one: Broadcast) -> str:
+    if one.at is None and not one.wall:
+        return "now, as soon as you say so"
+    return say_when(one, turn.the_programme, str(turn.zone))
+
+
+def without_consent(turn: Turn, one: Broadcast) -> int:
+    """How many participants under age would be left out (design §7)."""
+    if (
+        not turn.the_programme.minors.guardian_consent
+        or one.audience is None
+        or "student" not in one.audience.roles
+    ):
+        return 0
+    agreed = {
+        person.id
+        for person, member in turn.unit.people.having(turn.scope, "student")
+        if guardian_agreed(member.attributes)
+    }
+    students = {person.id for person, _ in turn.unit.people.having(turn.scope, "student")}
+    chosen = {person.id for person in turn.unit.broadcasts.people(turn.the_programme, one.audience, 100_000)}
+    return len(chosen & students - agreed)
+
+
+def _actions(turn: Turn, one: Broadcast, count: int) -> tuple[Action, ...]:
+    here = ident(one)
+    edits = (
+        Action("Edit text", "broadcast.edit", {**here, "part": "text"}),
+        Action("Change time", "broadcast.edit", {**here, "part": "when"}),
+        Action("Change audience", "broadcast.edit", {**here, "part": "audience"}),
+    )
+    look = (
+        Action("See it as they will", "broadcast.preview", here),
+        *((Action(f"See the {count:,}", "broadcast.people", here),) if count else ()),
+    )
+    if one.state == "scheduled":
+        return (Action("Call it off", "broadcast.cancel", here, "danger"), *edits, *look)
+    if one.wanted and one.author != turn.person.id:
+        return (
+            Action("Approve it", "broadcast.approve", here, "primary"),
+            Action("Not like this", "broadcast.refuse", here),
+            *look,
+        )
+    do = f"Send to {count:,} now" if one.at is None and not one.wall else f"Schedule for {count:,}"
+    if needs_approval(one, turn.the_programme, count):
+        do = "Ask a colleague to approve"
+    return (
+        Action(do, "broadcast.schedule", here, "primary"),
+        Action("Send to myself first", "broadcast.test", here),
+        *edits,
+        Action("No “Got it” button" if one.ack else "Ask for a “Got it”", "broadcast.ack", here),
+        *look,
+        Action("Cancel", "broadcast.cancel", here, "danger"),
+    )
+
+
+def people(turn: Turn, args: Args) -> None:
+    """The people whom it would reach as things stand now, by name."""
+    one = meant(turn, args)
+    count, _ = looked_ahead(turn, one)
+    if one.audience is None or count == 0:
+        turn.say(
+            "Nobody fits that rule today.",
+            Action("Change audience", "broadcast.edit", ident(one, part="audience")),
+        )
+        return
+    start = int(args.get("from", "0"))
+    some = turn.unit.broadcasts.people(turn.the_programme, one.audience, MOST_NAMES, start)
+    lines = "\n".join(f"{person.name}, {person.email}" for person in some)
+    turn.record("audience looked at", one.batch, after={"from": start, "number": len(some)})
+    more = (
+        (Action("More", "broadcast.people", ident(one, **{"from": str(start + MOST_NAMES)})),)
+        if start + MOST_NAMES < count
+        else ()
+    )
+    turn.say(
+        Card(
+            title=f"{start + 1:,}–{start + len(some):,} of {count:,}",
+            parts=(Text(one.audience.say(turn.the_programme), "quiet"), Text(lines)),
+            actions=(*more, Action("Back to the plan", "broadcast.open", {"broadcast": str(one.id)})),
+        )
+    )
+
+
+def preview(turn: Turn, args: Args) -> None:
+    """The very card that each recipient gets, as this surface shows it, and what a lock screen shows."""
+    one = meant(turn, args)
+    author = turn.unit.people.get(one.author)
+    shown = message_card(one, turn.the_programme, author)
+    back = Action("Back to the plan", "broadcast.open", {"broadcast": str(one.id)})
+    turn.say(
+        Card(
+            parts=(
+                Text("Each of them gets this; a lock screen shows:", "quiet"),
+                Text(shown.headline()[:80], "quote"),
+            ),
+            actions=(back,),
+        )
+    )
+    turn.say(Card(parts=shown.parts, summary=shown.summary))
+
+
+def overview(turn: Turn, _: Args) -> None:
+    """Every message: what is planned, being sent, still a draft, and the latest that have gone out."""
+    staff_only(turn)
+    every = sorted(turn.unit.broadcasts.all(turn.scope), key=lambda one: -one.id)
+    groups = (
+        ("Being sent", [one for one in every if one.state == "sending"]),
+        ("Planned", [one for one in every if one.state == "scheduled"]),
+        ("Drafts", [one for one in every if one.state in OPEN and (one.text or one.audience)]),
+        ("Gone out", [one for one in every if one.state in ENDED]),
+    )
+    parts: list[Part] = []
+    for heading, some in groups:
+        if some:
+            parts.append(Text(heading, "strong"))
+            parts += [report.row(turn, one) for one in some[:MOST_LISTED]]
+    if not parts:
+        parts.append(Text("Nothing has been written to many people yet."))
+    turn.say(
+        Card(
+            title="Messages to many",
+            parts=tuple(parts),
+            actions=(Action("New message", "broadcast.new", style="primary"), Action("Home", "home")),
+        )
+    )

@@ -1,0 +1,26 @@
+"""A message as a picture: how many had it, minute by minute, and how the rest ended."""
+
+from __future__ import annotations
+
+from bot.activities import Args
+from bot.cards import Action, Card, Image
+from bot.conversations.broadcast.common import ident, meant
+from bot.conversations.broadcast.report import EVERY, answer
+from bot.programme.broadcasts import DELIVERY_WORDS
+from bot.turn import Turn
+
+
+def show(turn: Turn, args: Args) -> None:
+    """The picture, with its figures in words for those who cannot see it."""
+    one = meant(turn, args)
+    sums = dict(turn.unit.broadcasts.sums(one))
+    bars = [(DELIVERY_WORDS[state], sums[state]) for state in EVERY if sums.get(state)]
+    words = "; ".join(f"{label}: {number:,}" for label, number in bars)
+    picture = turn.documents.bars(f"What became of {sum(sums.values()):,} messages", bars)
+    turn.say(
+        Card(
+            title=answer(one, sums, sum(sums.values())),
+            parts=(Image(picture, words),),
+            actions=(Action("Report", "broadcast.report", ident(one)),),
+        )
+    )

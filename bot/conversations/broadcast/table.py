@@ -1,0 +1,86 @@
+"""Who handles what of messages to many: the part of the assistant's tables that belongs to broadcasts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.activities import Args
+from bot.cards import Action
+from bot.conversations.broadcast import afterwards, begin, deciding, outstanding, plan, plotting, report
+from bot.conversations.dialog import Dialog
+from bot.conversations.home import Need
+from bot.programme.broadcasts import NOT_REACHED
+from bot.turn import Turn
+
+DIALOGS: tuple[Dialog, ...] = (begin.BROADCAST, afterwards.CORRECT)
+
+ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
+    "broadcast": plan.overview,
+    "broadcast.new": begin.new,
+    "broadcast.open": plan.show,
+    "broadcast.edit": begin.edit,
+    "broadcast.people": plan.people,
+    "broadcast.preview": plan.preview,
+    "broadcast.schedule": deciding.schedule,
+    "broadcast.approve": deciding.approve,
+    "broadcast.refuse": deciding.refuse,
+    "broadcast.test": deciding.test,
+    "broadcast.ack": deciding.ack,
+    "broadcast.cancel": deciding.cancel,
+    "broadcast.report": report.show,
+    "broadcast.latest": report.latest,
+    "broadcast.missed": report.missed,
+    "broadcast.write": outstanding.write,
+    "broadcast.gotit": afterwards.got_it,
+    "broadcast.resend": afterwards.resend,
+    "broadcast.follow": afterwards.follow,
+    "broadcast.recall": afterwards.ask_recall,
+    "broadcast.recall.sure": afterwards.recall,
+    "broadcast.correct": afterwards.correct,
+    "broadcast.csv": afterwards.as_csv,
+    "broadcast.plot": plotting.show,
+}
+
+INTENTS: dict[str, Callable[[Turn, str], None]] = {
+    "broadcast_schedule": begin.from_words,
+    "broadcast_cancel": afterwards.heard_cancel,
+    "report_delivery": lambda turn, _: report.latest(turn, {}),
+}
+
+COMMANDS: dict[str, str] = {
+    "messages": "broadcast",
+    "broadcasts": "broadcast",
+    "new message": "broadcast.new",
+}
+
+STAFF: tuple[Action, ...] = (Action("Write to many", "broadcast.new"), Action("Messages", "broadcast"))
+
+
+def needs(turn: Turn) -> list[Need]:
+    """On the staff's home: what waits for an approval, what could not be delivered, what is under way."""
+    found: list[Need] = []
+    for one in turn.unit.broadcasts.in_states(
+        turn.scope, ("draft", "rehearsed", "sending", "scheduled", "partly_failed")
+    ):
+        here = {"broadcast": str(one.id)}
+        opens = (Action("Open", "broadcast.open", here),)
+        if one.wanted and one.author != turn.person.id:
+            found.append(
+                Need(
+                    f"Approve a message: {one.name}",
+                    "A colleague asks for a second look.",
+                    "upcoming",
+                    opens,
+                    one.made_at,
+                )
+            )
+        elif one.state == "scheduled":
+            words = plan.say_when(one, turn.the_programme, str(turn.zone))
+            found.append(Need(f"Planned message: {one.name}", words, "done", opens, one.at))
+        elif one.state in {"sending", "partly_failed"}:
+            sums = turn.unit.broadcasts.sums(one)
+            missed = sum(sums.get(state, 0) for state in NOT_REACHED)
+            if missed:
+                words = f"{missed:,} of {sum(sums.values()):,} could not be reached."
+                found.append(Need(f"Not reached: {one.name}", words, "upcoming", opens, one.started_at))
+    return found

@@ -1,0 +1,450 @@
+"""Whom a message is for, in staff's own shorthand: "the summer lot with no journal in", "HKU applicants but not MBA".
+
+Every phrase that is understood becomes a condition; a clause that narrows and is not understood is given back, so
+that nobody is written to on a rule that was only half heard.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.programme.audiences import APPLIED, BEGUN, EVERYBODY, Audience, Condition
+from bot.programme.definition import Programme
+from bot.programme.people import Role
+from bot.understanding.normalise import clean
+
+
+@dataclass(frozen=True)
+class Heard:
+    """An audience as it was understood. `unclear` are the clauses that were not; `rest` is the text without it."""
+
+    audience: Audience | None
+    unclear: tuple[str, ...] = ()
+    rest: str = ""
+
+
+_NOT = r"(?:no|not|n't|never|without|missing|yet to|still to|lacking|owes?|(?:haven|hasn|didn|don|isn)'?t|outstanding)"
+_ROLES: tuple[tuple[str, tuple[Role, ...]], ...] = (
+    (r"host(?:ing)? (?:supervisors?|employers?|organi[sz]ations?|contacts?)|(?:all |the )?hosts?\b|employers?|line managers?"
+     r"|compan(?:y|ies)|partners?|charities", ("host_supervisor",)),
+    (r"(?:programme|program|university|academic|uni) (?:supervisors?|staff)|careers? consultants?|tutors?|advis[eo]rs?",
+     ("programme_supervisor",)),
+    (r"supervisors?|mentors?", ("host_supervisor", "programme_supervisor")),
+    (r"(?:our |the |all )?(?:staff|colleagues?|admins?|programme team|the team)\b", ("staff",)),
+    (r"students?|studs|interns?|micro-?interns?|applicants?|candidates?|participants?|pupils?|learners?|starters|finalists"
+     r"|undergrad(?:uate)?s?|postgrad(?:uate)?s?|(?:the |whole )?(?:lot|cohort|bunch|crowd|crew|gang)\b|people placed"
+     r"|those placed|(?:every(?:one|body)|all) placed", ("student",)),
+)  # fmt: skip
+_EVERYONE = re.compile(
+    r"\bevery(?:one|body)\b|\ball of (?:them|us)\b|\bthe whole (?:programme|program)\b|\ball (?:people|users)\b"
+    r"|\bto all\b|\bthem all\b|\ball\s*$"
+)
+_PLACED = re.compile(
+    r"\b(?:placed|on (?:a |their )?placements?|with (?:a |their )?placements?|who (?:have|has|got) (?:a )?placements?"
+    r"|doing (?:a |their )?placements?)\b"
+)
+_UNPLACED = re.compile(
+    r"\b(?:with(?:out)? (?:no )?(?:a )?placements?|not (?:yet )?placed|unplaced|no placements?)\b"
+)
+_JOURNAL = re.compile(r"\b(?:journals?|reflections?|hear (?:entr(?:y|ies)|journals?))\b")
+_CHECK_IN = re.compile(
+    r"\b(?:check[- ]?ins?|mid-?ways?|mid-?point|pulse)\b|\b(?:answered|replied|responded|silent|quiet)\b"
+)
+_DRAFT = re.compile(
+    r"\b(?:half[- ]?(?:finished|done|way|complete)|un(?:finished|submitted)|incomplete|open|draft|started)\s+"
+    r"(?:draft\s+)?(?:applications?|apps?|forms?|drafts?)\b|\bdrafts?\b"
+    rf"|\b(?:started|began|begun|opened)\b.{{0,25}}\b{_NOT}\b.{{0,20}}\b(?:submit|submitted|finish|finished|sent|send)\b"
+    r"|\b(?:haven'?t|hasn'?t|not|never|didn'?t)\s+(?:yet\s+)?(?:submit(?:ted)?|finish(?:ed)?|complete[d]?)"
+    r"(?:\s+(?:their|an|the|your)?\s*(?:applications?|apps?|forms?))?(?!.{0,12}(?:journal|reflection|check))"
+)
+_NOT_APPLIED = re.compile(
+    r"\b(?:haven'?t|hasn'?t|have not|has not|not|never|didn'?t|did not|yet to|who has ?n'?t)\s+(?:yet\s+)?"
+    r"(?:appl(?:ied|y)|signed up|put in an application)\b|\b(?:no|without an?) applications?\b|\bnon-?applicants?\b"
+)
+_APPLIED = re.compile(
+    r"\bapplicants?\b|\b(?:have|has|who|that|'ve)?\s*(?:already\s+)?applied\b|\bwith an application\b"
+    r"|\bsubmitted (?:an |their )?applications?\b"
+)
+_STATES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(r"\b(?:with|have|has|holding|got) (?:an? )?(?:open |live |pending )?offers?\b|\boffered(?: a place)?\b"
+                r"|\boffer[- ]holders?\b|\b(?:haven'?t|not|yet to) (?:yet )?(?:accept(?:ed)?|answer(?:ed)?) (?:their|the|an) offers?\b"),
+     ("offered",)),
+    (re.compile(r"\baccepted\b"), ("accepted",)),
+    (re.compile(r"\bwait(?:ing)?[- ]?list(?:ed)?\b|\breserve list\b|\breserves\b"), ("waitlisted",)),
+    (re.compile(r"\bunsuccessful\b|\brejected\b|\bturned down\b|\bdidn'?t get (?:in|a place)\b"), ("unsuccessful",)),
+)  # fmt: skip
+_EXCEPT = re.compile(
+    r"\b(?:(?<=all )but|(?<=everyone )but|(?<=everybody )but|except(?: for)?|but not|apart from|other than|excluding|excl\.?|minus|not the)\b"
+)
+_WEEKS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_CLAUSE = re.compile(
+    r"\b(?:who|whose|that|with|without|from|at|in|on|under|over|aged?|born|named|called|studying|doing|but|except)\b"
+    r"[^,.;]*"
+)
+_IDLE = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "all",
+        "our",
+        "my",
+        "their",
+        "his",
+        "her",
+        "them",
+        "those",
+        "these",
+        "people",
+        "ones",
+        "of",
+        "to",
+        "for",
+        "and",
+        "or",
+        "any",
+        "every",
+        "each",
+        "who",
+        "that",
+        "have",
+        "has",
+        "had",
+        "are",
+        "is",
+        "be",
+        "been",
+        "were",
+        "was",
+        "with",
+        "in",
+        "on",
+        "at",
+        "from",
+        "please",
+        "pls",
+        "just",
+        "only",
+        "also",
+        "still",
+        "already",
+        "yet",
+        "so",
+        "far",
+        "not",
+        "no",
+        "up",
+        "out",
+        "done",
+        "do",
+        "did",
+        "this",
+        "now",
+        "today",
+        "send",
+        "message",
+        "tell",
+        "remind",
+        "nudge",
+        "ping",
+        "email",
+        "mail",
+        "let",
+        "know",
+        "inform",
+        "notify",
+        "chase",
+        "announce",
+        "post",
+        "write",
+        "poke",
+        "prompt",
+        "warn",
+        "invite",
+        "ask",
+        "text",
+        "reminder",
+        "note",
+        "notice",
+        "broadcast",
+        "announcement",
+        "heads",
+        "line",
+        "everyone",
+        "everybody",
+        "whole",
+        "programme",
+        "program",
+        "student",
+        "students",
+        "w/c",
+        "submit",
+        "submitted",
+        "finish",
+        "finished",
+        "hand",
+        "handed",
+        "sent",
+        "one",
+        "me",
+        "us",
+        "it",
+    ]
+)
+
+
+def read_audience(
+    text: str,
+    programme: Programme,
+    *,
+    attributes: Mapping[str, Sequence[str]] | None = None,
+    lists: Mapping[str, str] | None = None,
+) -> Heard:
+    """Return the audience that a text names, None where it names nobody.
+
+    `attributes` holds the values that the roster knows, by attribute; `lists` the names of saved lists by number.
+    """
+    plain = clean(text)
+    shut = _EXCEPT.search(plain)
+    head, tail = (plain[: shut.start()], plain[shut.end() :]) if shut else (plain, "")
+    reader = _Reader(head, programme, attributes or {}, lists or {})
+    roles, conditions = reader.read()
+    unclear = reader.unclear()
+    if tail:
+        other = _Reader(tail, programme, attributes or {}, lists or {})
+        out_roles, out = other.read()
+        conditions += [_turned(one) for one in out]
+        if out_roles and not out:
+            roles = tuple(role for role in roles if role not in out_roles)
+        if not out and not out_roles:
+            unclear = (*unclear, f"not {tail.strip()}")
+    if not roles:
+        return Heard(None, unclear, plain)
+    return Heard(Audience(roles, tuple(dict.fromkeys(conditions))), unclear, reader.left())
+
+
+def _turned(one: Condition) -> Condition:
+    return Condition(one.about, one.states, one.windows, one.key, one.name, not one.opposite)
+
+
+class _Reader:
+    """One piece of text; what has been understood is blanked out, so that the rest can be looked at."""
+
+    def __init__(
+        self,
+        text: str,
+        programme: Programme,
+        attributes: Mapping[str, Sequence[str]],
+        lists: Mapping[str, str],
+    ) -> None:
+        self.text = text
+        self.programme = programme
+        self._attributes = attributes
+        self._lists = lists
+        self._marks = [False] * len(text)
+
+    def read(self) -> tuple[tuple[Role, ...], list[Condition]]:
+        self._mark_own_names()
+        windows = tuple(self._windows())
+        found = [*self._sessions(windows), *self._records(windows), *self._named()]
+        roles = self._roles()
+        everyone = self._take(_EVERYONE)
+        about_students = any(one.about in {"application", "journal", "session", "placement"} for one in found)
+        if not roles and (about_students or windows):
+            roles = ("student",)
+        elif not roles and any(one.about == "check_in" for one in found):
+            roles = ("student", "host_supervisor", "programme_supervisor")
+        elif not roles and (everyone or found):
+            roles = EVERYBODY
+        if windows and not any(one.windows for one in found) and roles:
+            hosts = "student" not in roles
+            found.insert(0, Condition("placement" if hosts else "cycle", windows=windows))
+        return roles, found
+
+    def _mark_own_names(self) -> None:
+        """ "HKU students" of the programme of HKU are its students: its own name narrows nothing."""
+        own = self.programme.organisation
+        names = {own.name, *self.programme.aliases, *re.split(r"[_/-]", own.key)}
+        for name in names - {""}:
+            for match in re.finditer(rf"\b{re.escape(clean(name))}(?:'s)?\b", self.text):
+                self._mark(match)
+
+    def _windows(self) -> Iterator[str]:
+        """Cycles by name or alias, and their weeks by number ("the first spring week")."""
+        for cycle in self.programme.cycles:
+            names = sorted({cycle.key, cycle.name, *cycle.aliases}, key=len, reverse=True)
+            names = [name for name in names if not name.isdigit()]
+            if len(self.programme.cycles) == 1:
+                names = [name for name in names if len(name.split()) > 1 or name == cycle.name]
+            pattern = "|".join(re.escape(clean(name)) for name in names)
+            match = re.search(rf"\b(?:{pattern})\b", self.text) if names else None
+            if match is None:
+                continue
+            week = self._week(match, [one.key for one in cycle.alternatives])
+            self._mark(match)
+            yield week or cycle.key
+
+    def _week(self, match: re.Match[str], keys: list[str]) -> str | None:
+        for number, key in enumerate(keys):
+            word = _WEEKS[number] if number < len(_WEEKS) else str(number + 1)
+            said = rf"\b(?:{word}|{number + 1}(?:st|nd|rd|th))\b(?: \w+){{0,2}} week\b|\bweek (?:{number + 1}|{('one', 'two', 'three', 'four', 'five', 'six')[min(number, 5)]})\b"
+            found = re.search(said, self.text)
+            if found and abs(found.start() - match.start()) < 40:
+                self._mark(found)
+                return key
+        return None
+
+    def _sessions(self, windows: tuple[str, ...]) -> Iterator[Condition]:
+        best: tuple[int, re.Match[str], str, str] | None = None
+        for session in self.programme.sessions:
+            for name in (session.name, *session.aliases):
+                match = re.search(rf"\b{re.escape(clean(name))}s?\b", self.text)
+                if match and (best is None or len(name) > best[0]):
+                    best = (len(name), match, session.key, session.name)
+        if best is None:
+            return
+        _, match, key, name = best
+        verb = re.search(
+            rf"(?:(?P<no>{_NOT})\W+(?:\w+\W+){{0,2}})?(?P<verb>attend(?:ed)?|went|came|been|show(?:ed|n)? up|joined|missed|skipped"
+            r"|sign(?:ed)? up|registered|booked|replied)\b",
+            self.text,
+        )
+        if verb is None:
+            return
+        self._mark(match)
+        self._mark(verb)
+        missed = verb["verb"] in {"missed", "skipped"}
+        signed = verb["verb"].startswith(("sign", "regis", "book", "repl"))
+        states = ("registered", "attended", "made_up") if signed else ("attended", "made_up")
+        absent = bool(verb["no"]) or missed
+        if absent and windows:
+            yield Condition("cycle", windows=windows)
+        yield Condition("session", states, windows, key, name, absent)
+
+    def _records(self, windows: tuple[str, ...]) -> Iterator[Condition]:
+        """What the records must say: journal, check-in, application, placement."""
+        if journal := _JOURNAL.search(self.text):
+            around = self._around(journal, 34)
+            done = re.search(r"\b(?:in|submitted|handed in|done|finished|complete)\b", around)
+            negated = re.search(rf"\b{_NOT}\b|\bun\w+|n't\b|\blate\b|\boverdue\b", around)
+            if negated or done:
+                self._mark(journal)
+                self._mark_clause(journal)
+                yield Condition("placement", (), windows)
+                yield Condition("journal", (), windows, opposite=bool(negated))
+                return
+        if (match := _CHECK_IN.search(self.text)) and (
+            match[0] in {"silent", "quiet"} or re.search(rf"\b{_NOT}\b|n't\b", self._around(match, 30))
+        ):
+            self._mark_clause(match)
+            key, name = next(((one.key, one.name) for one in self.programme.check_ins), ("", ""))
+            yield Condition("check_in", (), windows, key, name)
+            return
+        yield from self._application(windows)
+        if self._take(_UNPLACED):
+            yield Condition("placement", (), windows, opposite=True)
+        elif self._take(_PLACED):
+            yield Condition("placement", (), windows)
+
+    def _application(self, windows: tuple[str, ...]) -> Iterator[Condition]:
+        if self._take(_DRAFT):
+            yield Condition("application", ("draft",), windows)
+            return
+        for pattern, states in _STATES:
+            if self._take(pattern):
+                yield Condition("application", states, windows)
+                return
+        if self._take(_NOT_APPLIED):
+            yield Condition("application", BEGUN, windows, opposite=True)
+        elif self._take(_APPLIED):
+            yield Condition("application", APPLIED, windows)
+
+    def _named(self) -> Iterator[Condition]:
+        """Saved lists by name, and values that the roster knows ("Queen Mary", "undergraduates", "MBA")."""
+        for number, name in self._lists.items():
+            match = re.search(
+                rf"\b(?:the )?(?:list )?[\"']?{re.escape(clean(name))}[\"']?(?: list)?\b", self.text
+            )
+            if match:
+                self._mark(match)
+                yield Condition("list", key=number, name=name)
+        for key, values in self._attributes.items():
+            if key.endswith("email"):
+                continue
+            said = [value for value in values if self._value(value)]
+            if said:
+                yield Condition("attribute", tuple(said), key=key, name=key.replace("_", " "))
+
+    def _value(self, value: str) -> bool:
+        plain = clean(value)
+        if len(plain) < 2 or plain in _IDLE or plain in {"yes", "sample", "true", "false"}:
+            return False
+        words = {plain}
+        if plain in {"undergraduate", "postgraduate"}:
+            words |= {plain.removesuffix("uate"), "ug" if plain.startswith("u") else "pg"}
+        match = re.search(rf"\b(?:{'|'.join(re.escape(word) for word in sorted(words))})s?\b", self.text)
+        if match is None:
+            return False
+        self._mark(match)
+        return True
+
+    def _roles(self) -> tuple[Role, ...]:
+        found: list[Role] = []
+        for pattern, roles in _ROLES:
+            for match in re.finditer(rf"\b(?:{pattern})", self.text):
+                if all(self._marks[match.start() : match.end()]) and roles != ("student",):
+                    continue
+                self._mark(match)
+                found += roles
+        return tuple(dict.fromkeys(found))
+
+    def _take(self, pattern: re.Pattern[str]) -> bool:
+        match = pattern.search(self.text)
+        if match is not None:
+            self._mark(match)
+        return match is not None
+
+    def _around(self, match: re.Match[str], reach: int) -> str:
+        return self.text[max(0, match.start() - reach) : match.end() + reach]
+
+    def _mark(self, match: re.Match[str]) -> None:
+        self._marks[match.start() : match.end()] = [True] * (match.end() - match.start())
+
+    def _mark_clause(self, match: re.Match[str]) -> None:
+        """The words around a record that say whether it is there ("who still haven't done their … yet")."""
+        begins = [
+            found.start()
+            for found in re.finditer(r"\b(?:who|whose|with|without|that)\b", self.text[: match.start()])
+        ]
+        start = begins[-1] if begins else max(0, match.start() - 12)
+        end = re.search(r"[,.;:]|\bthat\b", self.text[match.end() :])
+        stop = match.end() + (end.start() if end else min(12, len(self.text) - match.end()))
+        self._marks[start:stop] = [True] * (stop - start)
+
+    def left(self) -> str:
+        """The text without what was understood."""
+        return " ".join(
+            "".join(" " if mark else char for mark, char in zip(self._marks, self.text, strict=True)).split()
+        )
+
+    def unclear(self) -> tuple[str, ...]:
+        """Clauses that narrow ("who …", "from …") or words before "students" of which nothing was understood."""
+        found = []
+        for clause in _CLAUSE.finditer(self.text):
+            if self._strange(clause) and not any(self._marks[clause.start() : clause.end()]):
+                found.append(clause[0].strip())
+        for before in re.finditer(
+            r"([a-z'-]+) (?:students?|interns?|applicants?|hosts?|supervisors?)\b", self.text
+        ):
+            word = before[1]
+            marked = any(self._marks[before.start(1) : before.end(1)])
+            if not marked and word not in _IDLE and not any(word in clause for clause in found):
+                found.append(word)
+        return tuple(found)
+
+    def _strange(self, clause: re.Match[str]) -> bool:
+        """Whether a clause has words that mean something, none of them understood."""
+        words = re.finditer(r"[\w'-]+", clause[0])
+        return any(not self._marks[clause.start() + word.start()] and word[0] not in _IDLE for word in words)
