@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-ALL = ("claims", "fan_out", "search", "tick")
+ALL = ("claims", "cold", "fan_out", "search", "tick", "turns")
 
 
 def main(names: list[str]) -> int:
     """Print one line for each figure."""
     if unknown := set(names) - set(ALL):
-        print(f"There is no benchmark {', '.join(sorted(unknown))}. Choose from: {', '.join(ALL)}.", file=sys.stderr)
+        print(
+            f"There is no benchmark {', '.join(sorted(unknown))}. Choose from: {', '.join(ALL)}.",
+            file=sys.stderr,
+        )
         return 2
     print(f"{'':<46} {'Foothold':>14} {'bare':>14}")
     for name in names or ALL:
