@@ -18,11 +18,13 @@ from bot.programme.broadcasts import Broadcasts
 from bot.programme.checkins import CheckIns
 from bot.programme.completion import Confirmations
 from bot.programme.credentials import Credentials
+from bot.programme.deciding import WaitingList
 from bot.programme.definition import Programme
 from bot.programme.deliverables import Deliverables
 from bot.programme.expenses import Claims
 from bot.programme.hours import HoursLog
 from bot.programme.journals import Journals
+from bot.programme.known_facts import KnownFacts
 from bot.programme.opportunities import Opportunity, Search
 from bot.programme.people import Membership, Person, Role, Scope
 from bot.programme.placements import Placement
@@ -277,6 +279,8 @@ class UnitOfWork(Protocol):
     check_ins: CheckIns
     schedule: Schedule
     broadcasts: Broadcasts
+    known_facts: KnownFacts
+    waiting: WaitingList
 
 
 class Inbox(Protocol):

@@ -12,10 +12,12 @@ from bot.programme.broadcasts import Broadcasts
 from bot.programme.checkins import CheckIns
 from bot.programme.completion import Confirmations
 from bot.programme.credentials import Credentials
+from bot.programme.deciding import WaitingList
 from bot.programme.deliverables import Deliverables
 from bot.programme.expenses import Claims
 from bot.programme.hours import HoursLog
 from bot.programme.journals import Journals
+from bot.programme.known_facts import KnownFacts
 from bot.programme.planned import Schedule
 from bot.programme.privacy import Requests
 from bot.programme.sessions import Sessions
@@ -30,6 +32,7 @@ from store.drafts import SqlDrafts
 from store.encryption import Cipher
 from store.inbox import SqlInbox
 from store.journals import SqlJournals
+from store.known_facts import SqlKnownFacts
 from store.opportunities import SqlOpportunities
 from store.outbox import SqlOutbox
 from store.people import SqlPeople
@@ -49,6 +52,7 @@ from store.questions import SqlQuestions
 from store.schedule import SqlSchedule
 from store.secrets import SqlSecrets
 from store.talks import SqlTalks
+from store.waiting import SqlWaitingList
 
 
 @dataclass
@@ -94,6 +98,8 @@ class Unit:
         self.credentials: Credentials = SqlCredentials(connection)
         self.requests: Requests = SqlRequests(connection)
         self.broadcasts: Broadcasts = SqlBroadcasts(connection, self._news)
+        self.known_facts: KnownFacts = SqlKnownFacts(connection)
+        self.waiting: WaitingList = SqlWaitingList(connection)
         self.inbox = SqlInbox(connection)
         self.accounts = SqlAccounts(connection)
         self.deliveries = SqlDeliveries(connection, shared.leases, self.after_commit.append)
