@@ -91,7 +91,9 @@ def bare_loop(bench: Bench, now: datetime) -> None:
         ids: Any = [row[0] for row in claimed]
         bench.run(SENDING[bench.name], ids=json.dumps(ids) if bench.name == "SQLite" else ids)
         bench.bare.execute("BEGIN")
-        cursor.executemany(complete, [{"id": row, "message": f"m{row}", "place": place, "now": at} for row in ids])
+        cursor.executemany(
+            complete, [{"id": row, "message": f"m{row}", "place": place, "now": at} for row in ids]
+        )
         bench.bare.execute("COMMIT")
         done += len(ids)
     assert done == ROWS

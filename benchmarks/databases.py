@@ -60,7 +60,12 @@ def on_sqlite(folder: Path) -> Iterator[Bench]:
         url = f"sqlite:///{own}/bench.db"
         store = open_store(url)
         bare = sqlite3.connect(f"{own}/bench.db", isolation_level=None)
-        for pragma in ("synchronous = NORMAL", "busy_timeout = 10000", "cache_size = -32000", "temp_store = MEMORY"):
+        for pragma in (
+            "synchronous = NORMAL",
+            "busy_timeout = 10000",
+            "cache_size = -32000",
+            "temp_store = MEMORY",
+        ):
             bare.execute(f"PRAGMA {pragma}")
         try:
             yield Bench("SQLite", url, store, bare)

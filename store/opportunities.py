@@ -92,18 +92,16 @@ class SqlOpportunities(Repository):
         allowed.
         """
         filters, values, tried = self._plan(scope, search)
-        if search.words and not tried:
-            return []
-        if not tried:
-            found = self.rows(
-                self._page(filters, words=False), {**values, "in_limit": limit, "in_offset": offset}
-            )
-            return [self._seen(row) for row in found]
-        statement = self._page(filters, words=True)
+        values |= {"in_limit": limit, "in_offset": offset}
+        if not search.words:
+            return [self._seen(row) for row in self.rows(searching.page(filters), values)]
+        deep = offset + limit > searching.CANDIDATES
+        statement = searching.best(filters, self.connection.dialect.name, deep=deep)
+        values["in_bound"] = searching.CANDIDATES
         for words in tried:
-            asked = {**values, "in_words": words}
-            found = self.rows(statement, {**asked, "in_limit": limit, "in_offset": offset})
-            if found or (offset and self.one(statement, {**asked, "in_limit": 1, "in_offset": 0})):
+            values["in_words"] = words
+            found = self.rows(statement, values)
+            if found or (offset and self.one(statement, {**values, "in_limit": 1, "in_offset": 0})):
                 return [self._seen(row) for row in found]
         return []
 
@@ -146,9 +144,6 @@ class SqlOpportunities(Repository):
         words = wanted(search.words)
         tried = searching.queries(words, self.connection.dialect.name) if words else []
         return frozenset(set_filters), values, tried
-
-    def _page(self, filters: frozenset[str], *, words: bool) -> Select[Any]:
-        return searching.page(filters, self.connection.dialect.name, words=words)
 
     def _seen(self, row: AnyRow) -> Opportunity:
         self.remember(row.id, row.revision)

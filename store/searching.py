@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, column, func, literal_column, select, table
+from sqlalchemy import ColumnElement, Select, bindparam, case, column, func, literal_column, select, table
 
 from bot.programme.opportunities import Search
 from store.metadata import within
@@ -17,6 +17,9 @@ from store.opportunities_table import opportunities, saved_opportunities
 from store.words import fold, for_fts5, for_tsquery, spaced
 
 _o = opportunities.c
+
+CANDIDATES = 500
+_LAST: ColumnElement[Any] = literal_column("1.0")  # ranks are negative, the best the lowest
 
 FILTERS: dict[str, ColumnElement[bool]] = {
     "theme": _o.theme_folded == bindparam("in_theme"),
@@ -68,14 +71,48 @@ def filters_of(search: Search) -> dict[str, Any]:
 
 
 @cache
-def page(filters: frozenset[str], dialect: str, *, words: bool) -> Select[Any]:
-    """Whole rows, best first; takes `in_limit` and `in_offset`, and with words `in_words`."""
-    found = _where(select(opportunities), filters)
-    if words and dialect == "postgresql":
-        found = found.where(_TSVECTOR.op("@@")(_TSQUERY)).order_by(func.ts_rank(_TSVECTOR, _TSQUERY).desc())
-    elif words:
-        found = found.join(_FTS5, _FTS5.c.rowid == _o.id).where(_FTS5_MATCH).order_by(_FTS5_RANK)
-    return found.order_by(_o.id).limit(bindparam("in_limit")).offset(bindparam("in_offset"))
+def page(filters: frozenset[str]) -> Select[Any]:
+    """Whole rows, oldest first; takes `in_limit` and `in_offset`."""
+    found = _where(select(opportunities), filters).order_by(_o.id)
+    return found.limit(bindparam("in_limit")).offset(bindparam("in_offset"))
+
+
+@cache
+def best(filters: frozenset[str], dialect: str, *, deep: bool) -> Select[Any]:
+    """Whole rows, the best match first; takes `in_words`, `in_limit`, `in_offset` and `in_bound`.
+
+    Ranked are the newest `in_bound` matches: to rank every match of a common word takes a hundred times as long. The
+    others come after them, but only when it is asked for so `deep` a page.
+    """
+    ranked = (_ranked_by_postgresql if dialect == "postgresql" else _ranked_by_sqlite)(filters, deep=deep)
+    chosen = (
+        ranked.order_by(ranked.selected_columns.rank, ranked.selected_columns.id)
+        .limit(bindparam("in_limit"))
+        .offset(bindparam("in_offset"))
+        .subquery("chosen")
+    )
+    whole = select(opportunities).join(chosen, chosen.c.id == _o.id)
+    return whole.order_by(chosen.c.rank, chosen.c.id)
+
+
+def _ranked_by_sqlite(filters: frozenset[str], *, deep: bool) -> Select[Any]:
+    matching = _where(select(_o.id).join(_FTS5, _FTS5.c.rowid == _o.id).where(_FTS5_MATCH), filters)
+    oldest = matching.order_by(_FTS5.c.rowid.desc()).limit(1).offset(bindparam("in_bound")).scalar_subquery()
+    is_ranked = _FTS5.c.rowid > func.coalesce(oldest, 0)
+    if deep:
+        return matching.add_columns(case((is_ranked, _FTS5_RANK), else_=_LAST).label("rank"))
+    return matching.add_columns(_FTS5_RANK.label("rank")).where(is_ranked)
+
+
+def _ranked_by_postgresql(filters: frozenset[str], *, deep: bool) -> Select[Any]:
+    matching = _where(select(_o.id, _TSVECTOR).where(_TSVECTOR.op("@@")(_TSQUERY)), filters)
+    newest = matching.order_by(_o.id.desc()).limit(bindparam("in_bound")).subquery("newest")
+    rank = -func.ts_rank(literal_column("newest.search"), _TSQUERY)
+    if deep:
+        every = matching.subquery("every")
+        both = every.outerjoin(newest, newest.c.id == every.c.id)
+        return select(every.c.id, func.coalesce(rank, _LAST).label("rank")).select_from(both)
+    return select(newest.c.id, rank.label("rank"))
 
 
 @cache

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.programme.opportunities import Search
+from store import searching
 from store.words import fold, words_in
 
 OFFERS = (
@@ -127,6 +128,32 @@ def test_pages_do_not_overlap(store, scope, make_opportunity):
         ]
         assert [len(page) for page in pages] == [10, 10, 5, 0]
         assert len({key for page in pages for key in page}) == 25
+
+
+def test_of_very_many_matches_the_newest_are_ranked_and_the_others_follow(
+    store, scope, make_opportunity, monkeypatch
+):
+    monkeypatch.setattr(searching, "CANDIDATES", 6)
+
+    def load(unit):
+        for number in range(20):
+            title = "Data" if number in {3, 15} else "A placement"
+            unit.opportunities.add(make_opportunity(f"k{number}", title=title, summary="data"))
+
+    store.run(load)
+
+    def page(offset, limit=3):
+        found = store.run(
+            lambda unit: unit.opportunities.search(scope, Search(words="data"), limit=limit, offset=offset)
+        )
+        return [one.key for one in found]
+
+    pages = [page(offset) for offset in range(0, 21, 3)]
+    assert pages[0] == ["k15", "k14", "k16"]
+    keys = [key for one in pages for key in one]
+    assert len(keys) == len(set(keys)) == 20
+    assert set(keys[:6]) == {f"k{number}" for number in range(14, 20)}
+    assert page(0, limit=100) == keys
 
 
 def test_another_programme_is_never_found(store, find, other_scope):

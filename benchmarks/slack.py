@@ -1,0 +1,281 @@
+"""Signed Slack events, acknowledged and answered: the whole product beside a bare Bolt app that says "hello".
+
+Each runs in a process of its own behind HTTP on loopback; this process plays Slack: it sends the events and takes the
+answers. The product checks, writes down, acknowledges, recognises the person, reads the words, answers from a
+database, and delivers through the outbox; only the pace that Slack asks for is lifted. The bare app is Bolt with one
+shared session, which is faster than Bolt as its documentation shows it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import hashlib
+import hmac
+import json
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+from benchmarks.measuring import Figure
+
+HOUSE = Path(__file__).parent.parent
+SECRET = "s" * 32
+EVENTS, AT_ONCE, ROUNDS = 400, 64, 3
+STEADY_RATE, STEADY_SECONDS = 200, 6.0
+LONGEST_ACK = 0.100
+KEY = "k" * 40
+
+
+@dataclass
+class Slack:
+    """The other side: a Web API that says yes, and counts what was posted."""
+
+    emails: list[str]
+    posted: int = 0
+    url: str = ""
+    moved: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def start(self) -> web.AppRunner:
+        """Listen on loopback."""
+        app = web.Application()
+        app.router.add_route("*", "/api/{method}", self.answer)
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        self.url = f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
+        return runner
+
+    async def answer(self, request: web.Request) -> web.Response:
+        """Whatever is asked: yes."""
+        method = request.match_info["method"]
+        if method == "users.info":
+            number = int(request.query["user"][1:])
+            about = {"email": self.emails[number % len(self.emails)], "real_name": "Somebody"}
+            return web.json_response(
+                {"ok": True, "user": {"id": "U", "team_id": "T1", "tz": "Europe/London", "profile": about}}
+            )
+        if method == "chat.postMessage":
+            self.posted += 1
+            self.moved.set()
+        where = {
+            "channel": "D1",
+            "ts": f"1.{self.posted}",
+            "team_id": "T1",
+            "user_id": "UBOT",
+            "bot_id": "B1",
+            "team": "T",
+        }
+        return web.json_response({"ok": True, **where})
+
+    async def has_posted(self, number: int) -> None:
+        """Wait until so many answers have come."""
+        while self.posted < number:
+            self.moved.clear()
+            await asyncio.wait_for(self.moved.wait(), 60)
+
+
+def event(number: int, people: int) -> tuple[bytes, dict[str, str]]:
+    """A signed message event."""
+    user = f"U{number % people}"
+    body = json.dumps(
+        {
+            "type": "event_callback",
+            "team_id": "T1",
+            "event_id": f"Ev{number}",
+            "event_time": int(time.time()),
+            "event": {
+                "type": "message",
+                "channel_type": "im",
+                "channel": f"D{number % people}",
+                "user": user,
+                "team": "T1",
+                "text": "help",
+                "ts": "1.1",
+            },
+        }
+    )
+    stamp = str(int(time.time()))
+    sign = hmac.new(SECRET.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
+    return body.encode(), {
+        "Content-Type": "application/json",
+        "X-Slack-Request-Timestamp": stamp,
+        "X-Slack-Signature": f"v0={sign}",
+    }
+
+
+class Load:
+    """Sends events to one server; the numbers never repeat."""
+
+    def __init__(self, slack: Slack, url: str, session: aiohttp.ClientSession) -> None:
+        self.slack, self.url, self.session, self.sent = slack, url, session, 0
+
+    async def one(self) -> float:
+        """Send an event; the seconds until its acknowledgement."""
+        self.sent += 1
+        body, headers = event(self.sent, len(self.slack.emails))
+        began = time.perf_counter()
+        async with self.session.post(self.url, data=body, headers=headers) as answer:
+            assert answer.status == 200, answer.status
+        return time.perf_counter() - began
+
+    async def burst(self, number: int) -> float:
+        """Send so many, some at once; events a second until the last answer has come."""
+        wanted = self.slack.posted + number
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def gated() -> None:
+            async with gate:
+                await self.one()
+
+        began = time.perf_counter()
+        await asyncio.gather(*(gated() for _ in range(number)))
+        await self.slack.has_posted(wanted)
+        return number / (time.perf_counter() - began)
+
+    async def steady(self) -> list[float]:
+        """Send at an even rate; the seconds of each acknowledgement."""
+        began, tasks = time.perf_counter(), []
+        for number in range(int(STEADY_RATE * STEADY_SECONDS)):
+            due = began + number / STEADY_RATE
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            tasks.append(asyncio.create_task(self.one()))
+        return list(await asyncio.gather(*tasks))
+
+
+async def measure() -> Iterator[Figure]:
+    """Both servers in turns."""
+    with tempfile.TemporaryDirectory() as folder:
+        slack = Slack(people())
+        runner = await slack.start()
+        servers = {}
+        try:
+            for kind in ("product", "bare"):
+                servers[kind] = await begin(kind, slack.url, folder)
+            async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+                loads = {kind: Load(slack, url, session) for kind, (_, url) in servers.items()}
+                rates: dict[str, list[float]] = {"product": [], "bare": []}
+                for number in range(ROUNDS + 1):
+                    for kind in ("product", "bare") if number % 2 else ("bare", "product"):
+                        rates[kind].append(await loads[kind].burst(EVENTS))
+                acks = sorted(await loads["product"].steady())
+        finally:
+            for process, _ in servers.values():
+                process.kill()
+                await process.wait()
+            await runner.cleanup()
+    mine, other = (statistics.median(rates[kind][1:]) for kind in ("product", "bare"))
+    ratio = statistics.median(a / b for a, b in zip(rates["product"][1:], rates["bare"][1:], strict=True))
+    p99 = acks[int(len(acks) * 0.99)]
+    return iter(
+        [
+            Figure("Slack: signed events, answered", f"{mine:,.0f}/s", f"{other:,.0f}/s", ratio, 0.5),
+            Figure(
+                f"Slack: p99 acknowledgement at {STEADY_RATE}/s",
+                f"{p99 * 1000:.1f} ms",
+                f"{LONGEST_ACK * 1000:.0f} ms",
+                p99 / LONGEST_ACK,
+                1.0,
+                at_most=True,
+            ),
+        ]
+    )
+
+
+async def begin(kind: str, slack_url: str, folder: str) -> tuple[asyncio.subprocess.Process, str]:
+    """Start a server; it says where it listens."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "benchmarks.slack", kind, slack_url, folder, cwd=HOUSE, stdout=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    while not (line := (await process.stdout.readline()).decode().strip()).startswith("http"):
+        assert line or process.returncode is None, "the server did not begin"
+    return process, line
+
+
+def people() -> list[str]:
+    """Everybody of one programme's sample data."""
+    path = HOUSE / "programmes" / "sample" / "queen_mary_2024.people.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return [row["email"] for row in csv.DictReader(file)]
+
+
+async def serve(app: web.Application) -> None:
+    """Listen on loopback, say where, and go on until killed."""
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    print(f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events", flush=True)
+
+
+async def bare(slack_url: str) -> None:
+    """A Bolt app that answers "hello", with one session for all its calls."""
+    from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+    from slack_bolt.app.async_app import AsyncApp
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    client = AsyncWebClient(token="xoxb-bare", base_url=slack_url, session=aiohttp.ClientSession())  # noqa: S106
+    bolt = AsyncApp(client=client, signing_secret=SECRET)
+
+    @bolt.event("message")
+    async def hello(say: Any) -> None:
+        await say("hello")
+
+    async def events(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await bolt.async_dispatch(await to_bolt_request(request)))
+
+    app = web.Application()
+    app.router.add_post("/slack/events", events)
+    await serve(app)
+    await asyncio.Event().wait()
+
+
+async def product(slack_url: str, folder: str) -> None:
+    """Foothold, with the sample data of one programme."""
+    import store
+    from adapters import pacing
+    from adapters.commands.demo import fill
+    from adapters.config import Settings, SlackSettings
+    from adapters.host import House
+    from adapters.server import Server
+    from bot.assistant import Assistant
+
+    pacing.PACES.clear()
+    opened = store.open_store(f"sqlite:///{folder}/foothold.db", f"{folder}/files", secret=KEY)
+    house = House(opened, opened.files, Assistant())
+    fill(house, datetime(2023, 11, 1, 9, tzinfo=UTC))
+    slack = SlackSettings(signing_secret=SECRET, bot_token="xoxb-product", api_url=slack_url)  # noqa: S106
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    running = asyncio.create_task(
+        Server(Settings(secret_key=KEY, port=port, slack=slack), house, "run").run()
+    )
+    while not running.done():
+        try:
+            (await asyncio.open_connection("127.0.0.1", port))[1].close()
+            break
+        except ConnectionRefusedError:
+            await asyncio.sleep(0.05)
+    print(f"http://127.0.0.1:{port}/slack/events", flush=True)
+    await running
+
+
+def run() -> Iterator[Figure]:
+    """The figures."""
+    return asyncio.run(measure())
+
+
+if __name__ == "__main__":
+    asyncio.run(bare(sys.argv[2]) if sys.argv[1] == "bare" else product(sys.argv[2], sys.argv[3]))
