@@ -56,6 +56,12 @@ class Documents(Protocol):
     def calendar(self, entries: Sequence[CalendarEntry], name: str) -> Attachment: ...
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], name: str) -> Attachment: ...
     def data(self, value: Mapping[str, Any], name: str) -> Attachment: ...
+    def bars(self, title: str, pairs: Sequence[tuple[str, float]]) -> str:
+        """A picture with a bar for each (label, number): the file id of a PNG, for an `Image`."""
+
+    def steps(self, title: str, pairs: Sequence[tuple[float, float]], across: str, up: str) -> str:
+        """A picture of a line that climbs in steps, with the words of both axes: the file id of a PNG."""
+
     def sign(self, credential: Mapping[str, Any]) -> str:
         """The credential as a signed JWT."""
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from adapters.documents import calendars, pdf, tables, word
+from adapters.documents import calendars, pdf, plots, tables, word
 from adapters.documents.signing import Signer
 from adapters.links import Links
 from bot.cards import Attachment
@@ -66,6 +66,12 @@ class FileDocuments:
     def data(self, value: Mapping[str, Any], name: str) -> Attachment:
         text = json.dumps(value, indent=2, ensure_ascii=False, default=str)
         return self._kept(text.encode(), name, "application/json")
+
+    def bars(self, title: str, pairs: Sequence[tuple[str, float]]) -> str:
+        return self._files.put(plots.bars(title, pairs))
+
+    def steps(self, title: str, pairs: Sequence[tuple[float, float]], across: str, up: str) -> str:
+        return self._files.put(plots.steps(title, pairs, across, up))
 
     def sign(self, credential: Mapping[str, Any]) -> str:
         return self._signer.sign(credential)

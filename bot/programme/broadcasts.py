@@ -240,7 +240,8 @@ def stops(
         latest = instant_for(one, "Etc/GMT+12", programme)
     if latest is not None and latest < now - timedelta(minutes=1):
         found.append(Stop("past", f"{say_when(one, programme)} has passed."))
-    found += [Stop("date", words, may=True) for words in wrong_dates(one.text, now, programme)]
+    sent = max(now, latest or now)
+    found += [Stop("date", words, may=True) for words in wrong_dates(one.text, sent, programme)]
     if same:
         last = same[-1]
         when = say_instant(last.started_at or last.at or last.made_at, programme.clock.zone)
@@ -263,9 +264,9 @@ _DATE = re.compile(
 FAR = timedelta(days=400)
 
 
-def wrong_dates(text: str, now: datetime, programme: Programme) -> list[str]:
-    """Dates in a text that cannot be meant: none in the calendar, another weekday, passed, or a far year."""
-    today = now.astimezone(ZoneInfo(programme.clock.zone)).date()
+def wrong_dates(text: str, sent: datetime, programme: Programme) -> list[str]:
+    """Dates in a text that cannot be meant: none in the calendar, another weekday, passed when it is sent, or far."""
+    today = sent.astimezone(ZoneInfo(programme.clock.zone)).date()
     found = []
     for match in _DATE.finditer(text):
         month = next(
@@ -281,7 +282,7 @@ def wrong_dates(text: str, now: datetime, programme: Programme) -> list[str]:
         if match["weekday"] and WEEKDAYS[day.weekday()].casefold() != match["weekday"].casefold():
             found.append(f"The text says “{match[0]}”, but that day is a {WEEKDAYS[day.weekday()]}.")
         elif match["year"] and day < today:
-            found.append(f"The text says “{match[0]}”, which has passed.")
+            found.append(f"The text says “{match[0]}”, which has passed by then.")
         elif day - today > FAR:
             found.append(f"The text says “{match[0]}”, which is more than a year away.")
     return found

@@ -29,6 +29,9 @@ def got_it(turn: Turn, args: Args) -> None:
     if one is None:
         turn.say("Thank you. That message is no longer kept.", Action("Home", "home"))
         return
+    if args.get("test"):
+        turn.say("This was the test for you alone; from them I would note it.")
+        return
     turn.unit.broadcasts.press(one, turn.person.id, turn.now)
     author = turn.unit.people.get(one.author)
     shown = message_card(replace(one, ack=False), turn.the_programme, author)

@@ -9,7 +9,7 @@ from bot.activities import Args
 from bot.cards import Action, Card
 from bot.conversations import dialog
 from bot.conversations.broadcast import plan
-from bot.conversations.broadcast.common import changed, meant, staff_only
+from bot.conversations.broadcast.common import changed, meant, staff_only, talked_of
 from bot.conversations.broadcast.drafting import draft_text
 from bot.conversations.broadcast.times import ASK, WhenPrompt, clock_of, from_read, settled, which
 from bot.conversations.dialog import Dialog, Subject
@@ -32,7 +32,23 @@ def from_words(turn: Turn, said: str) -> None:
     order = read_order(
         said, turn.the_programme, turn.now, clock_of(turn), attributes=known(turn), lists=lists(turn)
     )
+    if (
+        order == replace(Order(Heard(None)), whom=order.whom)
+        and order.whom.audience is None
+        and _open_plan(turn)
+    ):
+        return
     begin(turn, order)
+
+
+def _open_plan(turn: Turn) -> bool:
+    """Words such as "schedule it" while a plan is open: the plan again, rather than a second one."""
+    number = talked_of(turn)
+    one = turn.unit.broadcasts.get(turn.scope, int(number)) if number.isdigit() else None
+    if one is None or one.state not in OPEN or not one.text:
+        return False
+    turn.say(plan.card(turn, one))
+    return True
 
 
 def new(turn: Turn, _: Args) -> None:
@@ -63,10 +79,10 @@ def begin(turn: Turn, order: Order, *, follows: int | None = None) -> None:
     dialog.start(turn, BROADCAST, {"broadcast": str(one.id), "part": "all"}, given)
 
 
-def edit(turn: Turn, args: Args) -> None:
+def edit(turn: Turn, args: Args, part: str = "text") -> None:
     """Change one part: its question again, with nothing else touched."""
     one = meant(turn, args)
-    part = args.get("part", "text")
+    part = args.get("part", part)
     if one.state not in OPEN and one.state != "scheduled":
         plan.show(turn, {"broadcast": str(one.id)})
         return

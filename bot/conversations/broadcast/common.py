@@ -25,15 +25,21 @@ def staff_only(turn: Turn) -> None:
 
 
 def meant(turn: Turn, args: Args) -> Broadcast:
-    """The broadcast that a button names; raises NotFoundError, and OutdatedError for a button without one."""
+    """The broadcast that a button names, else the one talked of last; raises NotFoundError, OutdatedError."""
     staff_only(turn)
-    number = args.get("broadcast", "")
+    number = args.get("broadcast", "") or talked_of(turn)
     if not number.isdigit():
-        raise OutdatedError
+        raise OutdatedError("No message is open between us. Say “messages” to see them all.")
     one = turn.unit.broadcasts.get(turn.scope, int(number))
     if one is None:
         raise NotFoundError("That message is no longer there. Say “messages” to see what is.")
+    turn.remember(memory={**turn.talk.memory, "message": {turn.scope.programme: str(one.id)}})
     return one
+
+
+def talked_of(turn: Turn) -> str:
+    """The number of the message that was on screen last; empty where there was none."""
+    return str((turn.talk.memory.get("message") or {}).get(turn.scope.programme, ""))
 
 
 def ident(one: Broadcast, **more: str) -> Args:
@@ -56,13 +62,12 @@ def name_of(turn: Turn, person: int | None) -> str:
     return found.name or found.email
 
 
-def message_card(one: Broadcast, programme: Programme, author: Person, text: str = "") -> Card:
+def message_card(one: Broadcast, programme: Programme, author: Person) -> Card:
     """What a recipient gets, on every surface."""
-    words = text or one.text
-    parts: list[Part] = [Text(paragraph.strip()) for paragraph in words.split("\n\n") if paragraph.strip()]
+    parts: list[Part] = [Text(paragraph.strip()) for paragraph in one.text.split("\n\n") if paragraph.strip()]
     parts.append(Text(f"From {author.name or author.email}, {programme.title}", "quiet"))
     actions = (Action("Got it", "broadcast.gotit", {"broadcast": str(one.id)}, "primary"),) if one.ack else ()
-    return Card(parts=tuple(parts), actions=actions, summary=shortened(words, 150), ref=one.batch)
+    return Card(parts=tuple(parts), actions=actions, summary=shortened(one.text, 150), ref=one.batch)
 
 
 def why_words(one: Broadcast, programme: Programme, author: Person) -> str:

@@ -121,7 +121,12 @@ def go(turn: Turn, one: Broadcast, count: int) -> None:
     if after.at is None and not after.wall:
         after = replace(after, at=turn.now)
         begun = sending.begin(turn.unit, turn.the_programme, after, turn.now)
-        turn.replace(report.card(turn, begun, f"Sending to {people_words(count)} now."))
+        words = f"On its way to {people_words(count)}. The card below shows how far it is."
+        turn.replace(
+            Card(
+                parts=(Text(words),), actions=(Action("Stop it", "broadcast.cancel", ident(begun), "danger"),)
+            )
+        )
         return
     turn.replace(plan.card(turn, after, f"Scheduled for {people_words(count)}."))
 
@@ -218,9 +223,10 @@ def test(turn: Turn, args: Args) -> None:
         return
     after = changed(turn, move(one, "rehearsed"))
     shown = message_card(after, turn.the_programme, turn.person)
+    tried = tuple(replace(one, args={**one.args, "test": "yes"}) for one in shown.actions)
     turn.unit.outbox.add(
         Outgoing(
-            key=f"test:{after.id}:{after.version}", person=turn.person.id, card=replace(shown, ref=None),
+            key=f"test:{after.id}:{after.version}", person=turn.person.id, card=replace(shown, ref=None, actions=tried),
             due_at=turn.now, scope=turn.scope, why="You sent this to yourself to see it.",
         )
     )  # fmt: skip

@@ -25,10 +25,17 @@ def draft_text(programme: Programme, audience: Audience, topic: str, now: dateti
             f"Your {programme.journal.name} is not submitted yet.{said} You can write and submit it here.",
             DRAFTED,
         )
-    if ("draft" in states or "draft" in topic) and cycle is not None and cycle.closes.first is not None:
+    closes = cycle.closes if cycle is not None and cycle.closes.first is not None else None
+    if cycle is not None and closes is not None and "application" in missing:
+        return (
+            f"You have not applied yet. Applications for {cycle.name} close on {say_date(closes)}. You can look at "
+            "what is on offer, and apply, here.",
+            DRAFTED,
+        )
+    if cycle is not None and closes is not None and ("draft" in states or "draft" in topic):
         return (
             f"You have an application that is not submitted yet. Applications for {cycle.name} close on "
-            f"{say_date(cycle.closes)}. You can finish it here.",
+            f"{say_date(closes)}. You can finish it here.",
             DRAFTED,
         )
     if "check_in" in missing:

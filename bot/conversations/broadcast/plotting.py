@@ -16,11 +16,18 @@ def show(turn: Turn, args: Args) -> None:
     sums = dict(turn.unit.broadcasts.sums(one))
     bars = [(DELIVERY_WORDS[state], sums[state]) for state in EVERY if sums.get(state)]
     words = "; ".join(f"{label}: {number:,}" for label, number in bars)
-    picture = turn.documents.bars(f"What became of {sum(sums.values()):,} messages", bars)
+    parts = [Image(turn.documents.bars(f"What became of {sum(sums.values()):,} messages", bars), words)]
+    if one.started_at and (moments := turn.unit.broadcasts.moments(one)):
+        minutes = [
+            ((at - one.started_at).total_seconds() / 60, number) for number, at in enumerate(moments, 1)
+        ]
+        picture = turn.documents.steps("Who had it, and when", minutes, "minutes after it began", "people")
+        last = f"The first had it after {minutes[0][0]:.1f} minutes, the last after {minutes[-1][0]:.1f}."
+        parts.append(Image(picture, last))
     turn.say(
         Card(
             title=answer(one, sums, sum(sums.values())),
-            parts=(Image(picture, words),),
+            parts=tuple(parts),
             actions=(Action("Report", "broadcast.report", ident(one)),),
         )
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from bot.activities import Args
 from bot.cards import Action
 from bot.conversations.broadcast import afterwards, begin, deciding, outstanding, plan, plotting, report
 from bot.conversations.dialog import Dialog
 from bot.conversations.home import Need
-from bot.programme.broadcasts import NOT_REACHED
+from bot.programme.broadcasts import NOT_REACHED, say_when
 from bot.turn import Turn
 
 DIALOGS: tuple[Dialog, ...] = (begin.BROADCAST, afterwards.CORRECT)
@@ -19,6 +20,8 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "broadcast.new": begin.new,
     "broadcast.open": plan.show,
     "broadcast.edit": begin.edit,
+    "broadcast.time": partial(begin.edit, part="when"),
+    "broadcast.whom": partial(begin.edit, part="audience"),
     "broadcast.people": plan.people,
     "broadcast.preview": plan.preview,
     "broadcast.schedule": deciding.schedule,
@@ -33,6 +36,8 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "broadcast.write": outstanding.write,
     "broadcast.gotit": afterwards.got_it,
     "broadcast.resend": afterwards.resend,
+    "broadcast.failed": lambda turn, args: afterwards.resend(turn, {**args, "states": "failed,unreachable"}),
+    "broadcast.unknown": lambda turn, args: afterwards.resend(turn, {**args, "states": "unknown"}),
     "broadcast.follow": afterwards.follow,
     "broadcast.recall": afterwards.ask_recall,
     "broadcast.recall.sure": afterwards.recall,
@@ -48,9 +53,26 @@ INTENTS: dict[str, Callable[[Turn, str], None]] = {
 }
 
 COMMANDS: dict[str, str] = {
-    "messages": "broadcast",
-    "broadcasts": "broadcast",
-    "new message": "broadcast.new",
+    **dict.fromkeys(("messages", "broadcasts", "all messages"), "broadcast"),
+    **dict.fromkeys(("new message", "new broadcast", "write to many"), "broadcast.new"),
+    **dict.fromkeys(
+        ("schedule it", "send it", "schedule the message", "schedule this"), "broadcast.schedule"
+    ),
+    **dict.fromkeys(("edit text", "edit the text", "change the text", "change text"), "broadcast.edit"),
+    **dict.fromkeys(("change time", "change the time", "another time"), "broadcast.time"),
+    **dict.fromkeys(("change audience", "change the audience"), "broadcast.whom"),
+    **dict.fromkeys(
+        ("send to myself first", "test it", "send it to me first", "send it to me"), "broadcast.test"
+    ),
+    **dict.fromkeys(("preview", "see it as they will", "preview it"), "broadcast.preview"),
+    **dict.fromkeys(("see the list", "show the list", "who gets it"), "broadcast.people"),
+    **dict.fromkeys(("call it off", "stop sending"), "broadcast.cancel"),
+    **dict.fromkeys(("recall it", "unsend it"), "broadcast.recall"),
+    **dict.fromkeys(("correct it",), "broadcast.correct"),
+    **dict.fromkeys(("delivery report",), "broadcast.latest"),
+    **dict.fromkeys(("who was not reached",), "broadcast.missed"),
+    **dict.fromkeys(("resend to the failed", "send again to the failed"), "broadcast.failed"),
+    **dict.fromkeys(("resend to the unknown", "send again to the unknown"), "broadcast.unknown"),
 }
 
 STAFF: tuple[Action, ...] = (Action("Write to many", "broadcast.new"), Action("Messages", "broadcast"))
@@ -75,7 +97,7 @@ def needs(turn: Turn) -> list[Need]:
                 )
             )
         elif one.state == "scheduled":
-            words = plan.say_when(one, turn.the_programme, str(turn.zone))
+            words = say_when(one, turn.the_programme, str(turn.zone))
             found.append(Need(f"Planned message: {one.name}", words, "done", opens, one.at))
         elif one.state in {"sending", "partly_failed"}:
             sums = turn.unit.broadcasts.sums(one)

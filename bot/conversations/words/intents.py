@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.conversations import ask, search
+from bot.conversations.broadcast import table as broadcasts
 from bot.conversations.tables import INTENTS, Heard
 from bot.conversations.words.screen import is_question
 from bot.conversations.words.vocabulary import UNSURE
@@ -14,7 +15,8 @@ def intend(turn: Turn, text: str, reading: Reading) -> None:
     """Go where the intent leads; a question goes to the answers."""
     if reading.confidence < UNSURE and _found(turn, text):
         return
-    handler = INTENTS.get(reading.intent) if reading.confidence >= UNSURE else None
+    sure = reading.confidence >= UNSURE or reading.intent in broadcasts.INTENTS  # those show a plan before anything
+    handler = INTENTS.get(reading.intent) if sure else None
     if handler is None:
         ask.answer(turn, text, reading)
         return
