@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Literal, Protocol, TypeAlias
-from zoneinfo import ZoneInfo
 
 from bot.programme.applications import CHANGES, Application
 from bot.programme.definition import Programme
 from bot.programme.people import Role, Scope
+from bot.programme.quiet import Wishes, out_of_quiet
 
 Decision: TypeAlias = Literal["offered", "waitlisted", "unsuccessful"]
 DECISIONS: tuple[Decision, ...] = ("offered", "waitlisted", "unsuccessful")
@@ -75,27 +75,12 @@ def possible(application: Application) -> tuple[Decision, ...]:
     return tuple(one for one in DECISIONS if one in CHANGES[application.state])
 
 
-def runs_out(now: datetime, hours: int, zone: ZoneInfo, quiet_from: time, quiet_to: time) -> datetime:
-    """When an offer made now lapses: after so many hours, never inside the student's quiet hours.
-
-    An end that would fall into them is moved to their end, on the student's own clock.
-    """
-    local = (now + timedelta(hours=hours)).astimezone(zone)
-    if not _quiet(local.time(), quiet_from, quiet_to):
-        return local.astimezone(now.tzinfo)
-    day: date = local.date()
-    if local.time() >= quiet_to:
-        day += timedelta(days=1)
-    return datetime.combine(day, quiet_to, zone).astimezone(now.tzinfo)
+def runs_out(now: datetime, hours: int, reader: Wishes) -> datetime:
+    """When an offer made now lapses: after so many hours, and never inside the student's quiet hours."""
+    return out_of_quiet(now + timedelta(hours=hours), reader)
 
 
-def _quiet(at: time, quiet_from: time, quiet_to: time) -> bool:
-    if quiet_from <= quiet_to:
-        return quiet_from <= at < quiet_to
-    return at >= quiet_from or at < quiet_to
-
-
-def order_of(programme: Programme, application: Application, placed: int) -> float:
+def rank_of(programme: Programme, application: Application, placed: int) -> float:
     """What sorts an application on the waiting list: its time of submission, or the order in which staff listed it.
 
     Where the programme does not state the rule, the order of listing is kept: whoever decides knows it.
@@ -106,7 +91,7 @@ def order_of(programme: Programme, application: Application, placed: int) -> flo
     return float(placed)
 
 
-def quota_of(programme: Programme, answers: dict[str, object], attributes: dict[str, str]) -> str:
+def quota_of(programme: Programme, answers: Mapping[str, object], attributes: Mapping[str, str]) -> str:
     """The name of the quota that an application counts against; empty where there is none (T20)."""
     quota = programme.decisions.quota
     if quota is None or quota.scope != "institution":

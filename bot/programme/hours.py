@@ -113,6 +113,11 @@ def guard_reached(before: int, after: int, cap: Cap) -> bool:
     return cap.in_all is not None and before < NEARLY * cap.in_all <= after
 
 
+def against(done: int, cap: int) -> str:
+    """So much of so much: "12 of 40 hours", "2 hours 30 minutes of 40 hours"."""
+    return f"{done // 60} of {words(cap)}" if done % 60 == 0 else f"{words(done)} of {words(cap)}"
+
+
 def words(minutes: int) -> str:
     """Minutes as people say them: "3 hours", "2 hours 30 minutes"."""
     hours, rest = divmod(minutes, 60)

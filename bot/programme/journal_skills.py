@@ -191,8 +191,8 @@ def suggest(
 
 
 def gaps(entries: Sequence[Entry], skills: Sequence[Skill]) -> list[Skill]:
-    """The skills for which no sentence is marked yet, in the programme's order."""
-    shown = {mark.skill for entry in entries for mark in entry.marks}
+    """The skills with no marked sentence and no STAR entry yet, in the programme's order."""
+    shown = {mark.skill for entry in entries for mark in entry.marks} | {entry.skill for entry in entries}
     return [skill for skill in skills if skill.key not in shown]
 
 

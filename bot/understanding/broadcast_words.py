@@ -24,7 +24,8 @@ _SAYING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TASK = re.compile(
-    r"^(?:please |pls |can you |could you )?(?:remind|tell|nudge|ask|prompt|invite|get|warn|chase)\b(?P<head>.+?)\s+to\s+"
+    r"^(?:please |pls |can you |could you )?(?:remind|tell|nudge|ask|prompt|invite|get|warn|chase)\b(?P<head>.+?)"
+    r"\s+to\s+"
     r"(?P<text>(?!all\b|the\b|every|our\b|students?\b|hosts?\b|them\b|date\b)[a-z]+\s.{2,}|reply|answer|apply|submit)$",
     re.IGNORECASE | re.DOTALL,
 )

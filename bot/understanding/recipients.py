@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from bot.programme.audiences import APPLIED, BEGUN, EVERYBODY, Audience, Condition
 from bot.programme.definition import Programme
 from bot.programme.people import Role
+from bot.understanding import recipient_phrases as say
 from bot.understanding.normalise import clean
 
 
@@ -23,176 +24,6 @@ class Heard:
     audience: Audience | None
     unclear: tuple[str, ...] = ()
     rest: str = ""
-
-
-_NOT = r"(?:no|not|n't|never|without|missing|yet to|still to|lacking|owes?|(?:haven|hasn|didn|don|isn)'?t|outstanding)"
-_ROLES: tuple[tuple[str, tuple[Role, ...]], ...] = (
-    (r"host(?:ing)? (?:supervisors?|employers?|organi[sz]ations?|contacts?)|(?:all |the )?hosts?\b|employers?|line managers?"
-     r"|compan(?:y|ies)|partners?|charities", ("host_supervisor",)),
-    (r"(?:programme|program|university|academic|uni) (?:supervisors?|staff)|careers? consultants?|tutors?|advis[eo]rs?",
-     ("programme_supervisor",)),
-    (r"supervisors?|mentors?", ("host_supervisor", "programme_supervisor")),
-    (r"(?:our |the |all )?(?:staff|colleagues?|admins?|programme team|the team)\b", ("staff",)),
-    (r"students?|studs|interns?|micro-?interns?|applicants?|candidates?|participants?|pupils?|learners?|starters|finalists"
-     r"|undergrad(?:uate)?s?|postgrad(?:uate)?s?|(?:the |whole )?(?:lot|cohort|bunch|crowd|crew|gang)\b|people placed"
-     r"|those placed|(?:every(?:one|body)|all) placed", ("student",)),
-)  # fmt: skip
-_EVERYONE = re.compile(
-    r"\bevery(?:one|body)\b|\ball of (?:them|us)\b|\bthe whole (?:programme|program)\b|\ball (?:people|users)\b"
-    r"|\bto all\b|\bthem all\b|\ball\s*$"
-)
-_PLACED = re.compile(
-    r"\b(?:placed|on (?:a |their )?placements?|with (?:a |their )?placements?|who (?:have|has|got) (?:a )?placements?"
-    r"|doing (?:a |their )?placements?)\b"
-)
-_UNPLACED = re.compile(
-    r"\b(?:with(?:out)? (?:no )?(?:a )?placements?|not (?:yet )?placed|unplaced|no placements?)\b"
-)
-_JOURNAL = re.compile(r"\b(?:journals?|reflections?|hear (?:entr(?:y|ies)|journals?))\b")
-_CHECK_IN = re.compile(
-    r"\b(?:check[- ]?ins?|mid-?ways?|mid-?point|pulse)\b|\b(?:answered|replied|responded|silent|quiet)\b"
-)
-_DRAFT = re.compile(
-    r"\b(?:half[- ]?(?:finished|done|way|complete)|un(?:finished|submitted)|incomplete|open|draft|started)\s+"
-    r"(?:draft\s+)?(?:applications?|apps?|forms?|drafts?)\b|\bdrafts?\b"
-    rf"|\b(?:started|began|begun|opened)\b.{{0,25}}\b{_NOT}\b.{{0,20}}\b(?:submit|submitted|finish|finished|sent|send)\b"
-    r"|\b(?:haven'?t|hasn'?t|not|never|didn'?t)\s+(?:yet\s+)?(?:submit(?:ted)?|finish(?:ed)?|complete[d]?)"
-    r"(?:\s+(?:their|an|the|your)?\s*(?:applications?|apps?|forms?))?(?!.{0,12}(?:journal|reflection|check))"
-)
-_NOT_APPLIED = re.compile(
-    r"\b(?:haven'?t|hasn'?t|have not|has not|not|never|didn'?t|did not|yet to|who has ?n'?t)\s+(?:yet\s+)?"
-    r"(?:appl(?:ied|y)|signed up|put in an application)\b|\b(?:no|without an?) applications?\b|\bnon-?applicants?\b"
-)
-_APPLIED = re.compile(
-    r"\bapplicants?\b|\b(?:have|has|who|that|'ve)?\s*(?:already\s+)?applied\b|\bwith an application\b"
-    r"|\bsubmitted (?:an |their )?applications?\b"
-)
-_STATES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
-    (re.compile(r"\b(?:with|have|has|holding|got) (?:an? )?(?:open |live |pending )?offers?\b|\boffered(?: a place)?\b"
-                r"|\boffer[- ]holders?\b|\b(?:haven'?t|not|yet to) (?:yet )?(?:accept(?:ed)?|answer(?:ed)?) (?:their|the|an) offers?\b"),
-     ("offered",)),
-    (re.compile(r"\baccepted\b"), ("accepted",)),
-    (re.compile(r"\bwait(?:ing)?[- ]?list(?:ed)?\b|\breserve list\b|\breserves\b"), ("waitlisted",)),
-    (re.compile(r"\bunsuccessful\b|\brejected\b|\bturned down\b|\bdidn'?t get (?:in|a place)\b"), ("unsuccessful",)),
-)  # fmt: skip
-_EXCEPT = re.compile(
-    r"\b(?:(?<=all )but|(?<=everyone )but|(?<=everybody )but|except(?: for)?|but not|apart from|other than|excluding|excl\.?|minus|not the)\b"
-)
-_WEEKS = ("first", "second", "third", "fourth", "fifth", "sixth")
-_CLAUSE = re.compile(
-    r"\b(?:who|whose|that|with|without|from|at|in|on|under|over|aged?|born|named|called|studying|doing|but|except)\b"
-    r"[^,.;]*"
-)
-_IDLE = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "all",
-        "our",
-        "my",
-        "their",
-        "his",
-        "her",
-        "them",
-        "those",
-        "these",
-        "people",
-        "ones",
-        "of",
-        "to",
-        "for",
-        "and",
-        "or",
-        "any",
-        "every",
-        "each",
-        "who",
-        "that",
-        "have",
-        "has",
-        "had",
-        "are",
-        "is",
-        "be",
-        "been",
-        "were",
-        "was",
-        "with",
-        "in",
-        "on",
-        "at",
-        "from",
-        "please",
-        "pls",
-        "just",
-        "only",
-        "also",
-        "still",
-        "already",
-        "yet",
-        "so",
-        "far",
-        "not",
-        "no",
-        "up",
-        "out",
-        "done",
-        "do",
-        "did",
-        "this",
-        "now",
-        "today",
-        "send",
-        "message",
-        "tell",
-        "remind",
-        "nudge",
-        "ping",
-        "email",
-        "mail",
-        "let",
-        "know",
-        "inform",
-        "notify",
-        "chase",
-        "announce",
-        "post",
-        "write",
-        "poke",
-        "prompt",
-        "warn",
-        "invite",
-        "ask",
-        "text",
-        "reminder",
-        "note",
-        "notice",
-        "broadcast",
-        "announcement",
-        "heads",
-        "line",
-        "everyone",
-        "everybody",
-        "whole",
-        "programme",
-        "program",
-        "student",
-        "students",
-        "w/c",
-        "submit",
-        "submitted",
-        "finish",
-        "finished",
-        "hand",
-        "handed",
-        "sent",
-        "one",
-        "me",
-        "us",
-        "it",
-    ]
-)
 
 
 def read_audience(
@@ -207,7 +38,7 @@ def read_audience(
     `attributes` holds the values that the roster knows, by attribute; `lists` the names of saved lists by number.
     """
     plain = clean(text)
-    shut = _EXCEPT.search(plain)
+    shut = say.EXCEPT.search(plain)
     head, tail = (plain[: shut.start()], plain[shut.end() :]) if shut else (plain, "")
     reader = _Reader(head, programme, attributes or {}, lists or {})
     roles, conditions = reader.read()
@@ -250,7 +81,7 @@ class _Reader:
         windows = tuple(self._windows())
         found = [*self._sessions(windows), *self._records(windows), *self._named()]
         roles = self._roles()
-        everyone = self._take(_EVERYONE)
+        everyone = self._take(say.EVERYONE)
         about_students = any(one.about in {"application", "journal", "session", "placement"} for one in found)
         if not roles and (about_students or windows):
             roles = ("student",)
@@ -264,7 +95,7 @@ class _Reader:
         return roles, found
 
     def _mark_own_names(self) -> None:
-        """ "HKU students" of the programme of HKU are its students: its own name narrows nothing."""
+        """The programme's own name narrows nothing: “HKU students” of the programme of HKU are its students."""
         own = self.programme.organisation
         names = {own.name, *self.programme.aliases, *re.split(r"[_/-]", own.key)}
         for name in names - {""}:
@@ -288,8 +119,12 @@ class _Reader:
 
     def _week(self, match: re.Match[str], keys: list[str]) -> str | None:
         for number, key in enumerate(keys):
-            word = _WEEKS[number] if number < len(_WEEKS) else str(number + 1)
-            said = rf"\b(?:{word}|{number + 1}(?:st|nd|rd|th))\b(?: \w+){{0,2}} week\b|\bweek (?:{number + 1}|{('one', 'two', 'three', 'four', 'five', 'six')[min(number, 5)]})\b"
+            word = say.WEEKS[number] if number < len(say.WEEKS) else str(number + 1)
+            count = say.COUNTS[number] if number < len(say.COUNTS) else str(number + 1)
+            said = (
+                rf"\b(?:{word}|{number + 1}(?:st|nd|rd|th))\b(?: \w+){{0,2}} week\b"
+                rf"|\bweek (?:{number + 1}|{count})\b"
+            )
             found = re.search(said, self.text)
             if found and abs(found.start() - match.start()) < 40:
                 self._mark(found)
@@ -306,11 +141,7 @@ class _Reader:
         if best is None:
             return
         _, match, key, name = best
-        verb = re.search(
-            rf"(?:(?P<no>{_NOT})\W+(?:\w+\W+){{0,2}})?(?P<verb>attend(?:ed)?|went|came|been|show(?:ed|n)? up|joined|missed|skipped"
-            r"|sign(?:ed)? up|registered|booked|replied)\b",
-            self.text,
-        )
+        verb = say.CAME.search(self.text)
         if verb is None:
             return
         self._mark(match)
@@ -325,40 +156,40 @@ class _Reader:
 
     def _records(self, windows: tuple[str, ...]) -> Iterator[Condition]:
         """What the records must say: journal, check-in, application, placement."""
-        if journal := _JOURNAL.search(self.text):
+        if journal := say.JOURNAL.search(self.text):
             around = self._around(journal, 34)
             done = re.search(r"\b(?:in|submitted|handed in|done|finished|complete)\b", around)
-            negated = re.search(rf"\b{_NOT}\b|\bun\w+|n't\b|\blate\b|\boverdue\b", around)
+            negated = re.search(rf"\b{say.NOT}\b|\bun\w+|n't\b|\blate\b|\boverdue\b", around)
             if negated or done:
                 self._mark(journal)
                 self._mark_clause(journal)
                 yield Condition("placement", (), windows)
                 yield Condition("journal", (), windows, opposite=bool(negated))
                 return
-        if (match := _CHECK_IN.search(self.text)) and (
-            match[0] in {"silent", "quiet"} or re.search(rf"\b{_NOT}\b|n't\b", self._around(match, 30))
+        if (match := say.CHECK_IN.search(self.text)) and (
+            match[0] in {"silent", "quiet"} or re.search(rf"\b{say.NOT}\b|n't\b", self._around(match, 30))
         ):
             self._mark_clause(match)
             key, name = next(((one.key, one.name) for one in self.programme.check_ins), ("", ""))
             yield Condition("check_in", (), windows, key, name)
             return
         yield from self._application(windows)
-        if self._take(_UNPLACED):
+        if self._take(say.UNPLACED):
             yield Condition("placement", (), windows, opposite=True)
-        elif self._take(_PLACED):
+        elif self._take(say.PLACED):
             yield Condition("placement", (), windows)
 
     def _application(self, windows: tuple[str, ...]) -> Iterator[Condition]:
-        if self._take(_DRAFT):
+        if self._take(say.DRAFT):
             yield Condition("application", ("draft",), windows)
             return
-        for pattern, states in _STATES:
+        for pattern, states in say.STATES:
             if self._take(pattern):
                 yield Condition("application", states, windows)
                 return
-        if self._take(_NOT_APPLIED):
+        if self._take(say.NOT_APPLIED):
             yield Condition("application", BEGUN, windows, opposite=True)
-        elif self._take(_APPLIED):
+        elif self._take(say.APPLIED):
             yield Condition("application", APPLIED, windows)
 
     def _named(self) -> Iterator[Condition]:
@@ -379,7 +210,7 @@ class _Reader:
 
     def _value(self, value: str) -> bool:
         plain = clean(value)
-        if len(plain) < 2 or plain in _IDLE or plain in {"yes", "sample", "true", "false"}:
+        if len(plain) < 2 or plain in say.IDLE or plain in {"yes", "sample", "true", "false"}:
             return False
         words = {plain}
         if plain in {"undergraduate", "postgraduate"}:
@@ -392,7 +223,7 @@ class _Reader:
 
     def _roles(self) -> tuple[Role, ...]:
         found: list[Role] = []
-        for pattern, roles in _ROLES:
+        for pattern, roles in say.ROLES:
             for match in re.finditer(rf"\b(?:{pattern})", self.text):
                 if all(self._marks[match.start() : match.end()]) and roles != ("student",):
                     continue
@@ -431,20 +262,23 @@ class _Reader:
 
     def unclear(self) -> tuple[str, ...]:
         """Clauses that narrow ("who …", "from …") or words before "students" of which nothing was understood."""
-        found = []
-        for clause in _CLAUSE.finditer(self.text):
-            if self._strange(clause) and not any(self._marks[clause.start() : clause.end()]):
-                found.append(clause[0].strip())
+        found = [
+            clause[0].strip()
+            for clause in say.CLAUSE.finditer(self.text)
+            if self._strange(clause) and not any(self._marks[clause.start() : clause.end()])
+        ]
         for before in re.finditer(
             r"([a-z'-]+) (?:students?|interns?|applicants?|hosts?|supervisors?)\b", self.text
         ):
             word = before[1]
             marked = any(self._marks[before.start(1) : before.end(1)])
-            if not marked and word not in _IDLE and not any(word in clause for clause in found):
+            if not marked and word not in say.IDLE and not any(word in clause for clause in found):
                 found.append(word)
         return tuple(found)
 
     def _strange(self, clause: re.Match[str]) -> bool:
         """Whether a clause has words that mean something, none of them understood."""
         words = re.finditer(r"[\w'-]+", clause[0])
-        return any(not self._marks[clause.start() + word.start()] and word[0] not in _IDLE for word in words)
+        return any(
+            not self._marks[clause.start() + word.start()] and word[0] not in say.IDLE for word in words
+        )

@@ -112,6 +112,7 @@ def correct(turn: Turn, args: Args) -> None:
 
 
 def build_correction(turn: Turn, subject: Subject) -> Flow:
+    """One question: the new words."""
     one = meant(turn, subject)
     hint = f"It says now: “{one.text}”. Everybody who has it sees the new words in its place."
     prompt = LongText(
@@ -175,7 +176,7 @@ def as_csv(turn: Turn, args: Args) -> None:
 
 
 def heard_cancel(turn: Turn, text: str) -> None:
-    """ "Don't send it": the one message that can be meant, else the list to choose from."""
+    """Call something off: the one message that can be meant, else the list to choose from."""
     staff_only(turn)
     every = turn.unit.broadcasts.all(turn.scope)
     back = any(word in text.casefold() for word in ("recall", "unsend", "take back", "took back", "undo"))
@@ -184,16 +185,13 @@ def heard_cancel(turn: Turn, text: str) -> None:
     if len(live) == 1 and not back:
         one = live[0]
         turn.remember(pending={"action": "broadcast.cancel", "args": ident(one), "label": "Call it off"})
-        turn.say(
-            Card(
-                parts=(Text(f"Call this off? It goes to {one.audience.say(turn.the_programme) if one.audience else ''}."),
-                       Text(one.text, "quote")),
-                actions=(
-                    Action("Call it off", "broadcast.cancel", ident(one), "danger"),
-                    Action("Leave it", "broadcast.open", {"broadcast": str(one.id)}),
-                ),
-            )
-        )  # fmt: skip
+        whom = one.audience.say(turn.the_programme) if one.audience else "nobody yet"
+        actions = (
+            Action("Call it off", "broadcast.cancel", ident(one), "danger"),
+            Action("Leave it", "broadcast.open", {"broadcast": str(one.id)}),
+        )
+        asked = Text(f"Call this off? It goes to {whom}.")
+        turn.say(Card(parts=(asked, Text(one.text, "quote")), actions=actions))
     elif live and not back:
         turn.say(
             Card(

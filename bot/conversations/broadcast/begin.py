@@ -22,7 +22,10 @@ from bot.turn import Turn
 from bot.understanding.broadcast_words import Order, read_order
 from bot.understanding.recipients import Heard, read_audience
 
-WHOM = "Who should get it? For example: students placed in a cycle with no journal in, all hosts, applicants with a draft."
+WHOM = (
+    "Who should get it? For example: students placed in a cycle with no journal in, all hosts, "
+    "applicants with a draft."
+)
 MOST_WORDS = 500
 
 

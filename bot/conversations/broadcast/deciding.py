@@ -17,18 +17,8 @@ from bot.conversations.broadcast.common import (
     people_words,
 )
 from bot.ports import Outgoing
-from bot.programme.broadcasts import (
-    ENDED,
-    OPEN,
-    SAME_TEXT,
-    Broadcast,
-    Stop,
-    edited,
-    move,
-    needs_approval,
-    say_when,
-    stops,
-)
+from bot.programme.broadcast_checks import Stop, needs_approval, stops
+from bot.programme.broadcasts import ENDED, OPEN, SAME_TEXT, Broadcast, edited, move, say_when
 from bot.programme.people import STAFF
 from bot.turn import Turn
 
@@ -141,8 +131,8 @@ def ask_approval(turn: Turn, one: Broadcast, count: int) -> None:
     }
     if not others:
         turn.say(
-            "This programme wants a second pair of eyes, and nobody else is on its staff. An owner can add a colleague, "
-            "or turn the rule off in the programme file.",
+            "This programme wants a second pair of eyes, and nobody else is on its staff. An owner can add a "
+            "colleague, or turn the rule off in the programme file.",
             Action("Back to the plan", "broadcast.open", {"broadcast": str(one.id)}),
         )
         return

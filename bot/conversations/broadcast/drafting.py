@@ -27,17 +27,17 @@ def draft_text(programme: Programme, audience: Audience, topic: str, now: dateti
         )
     closes = cycle.closes if cycle is not None and cycle.closes.first is not None else None
     if cycle is not None and closes is not None and "application" in missing:
-        return (
+        words = (
             f"You have not applied yet. Applications for {cycle.name} close on {say_date(closes)}. You can look at "
-            "what is on offer, and apply, here.",
-            DRAFTED,
+            "what is on offer, and apply, here."
         )
+        return words, DRAFTED
     if cycle is not None and closes is not None and ("draft" in states or "draft" in topic):
-        return (
+        words = (
             f"You have an application that is not submitted yet. Applications for {cycle.name} close on "
-            f"{say_date(closes)}. You can finish it here.",
-            DRAFTED,
+            f"{say_date(closes)}. You can finish it here."
         )
+        return words, DRAFTED
     if "check_in" in missing:
         name = programme.check_ins[0].name if programme.check_ins else "check-in"
         return (

@@ -1,4 +1,4 @@
-""" "Who has not done it?": a rule in words, its count and names, and a message to just those in one press."""
+"""Who has not done it: a rule in words, its count and names, and a message to just those in one press."""
 
 from __future__ import annotations
 

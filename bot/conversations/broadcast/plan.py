@@ -14,17 +14,8 @@ from bot.conversations.broadcast.common import (
     staff_only,
     with_quote,
 )
-from bot.programme.broadcasts import (
-    ENDED,
-    OPEN,
-    Broadcast,
-    Forecast,
-    forecast,
-    instant_for,
-    needs_approval,
-    remarks,
-    say_when,
-)
+from bot.programme.broadcast_checks import Forecast, forecast, needs_approval, remarks
+from bot.programme.broadcasts import ENDED, OPEN, Broadcast, instant_for, say_when
 from bot.programme.minors import guardian_agreed
 from bot.turn import Turn
 
@@ -90,8 +81,10 @@ def _facts(turn: Turn, one: Broadcast, count: int, ahead: Forecast) -> list[tupl
     if held:
         found.append(("Held back", "; ".join(held)))
     if ahead.last_of_week:
-        week = f"For {people_words(ahead.last_of_week)} this is the last message of their week: reminders that come after it wait."
-        found.append(("Their week", week))
+        whose = people_words(ahead.last_of_week)
+        found.append(
+            ("Their week", f"For {whose} this is the last message of the week; reminders after it wait.")
+        )
     if ahead.unseen:
         found.append(
             (

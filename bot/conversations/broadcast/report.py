@@ -128,7 +128,7 @@ def row(turn: Turn, one: Broadcast) -> Row:
 
 
 def latest(turn: Turn, _: Args) -> None:
-    """ "Did it reach everyone?": the report of the message that went out last."""
+    """Whether it reached everyone: the report of the message that went out last."""
     staff_only(turn)
     gone = [one for one in turn.unit.broadcasts.all(turn.scope) if one.started_at is not None]
     if not gone:
