@@ -14,6 +14,9 @@ from bot.ports import Outgoing
 
 Run = Callable[[Callable[[Any], Any]], Awaitable[Any]]
 
+LAST = "email"
+"""The surface that is tried only where no other reaches somebody."""
+
 
 def known(unit: Work, outgoing: Outgoing, surfaces: Mapping[str, Surface]) -> tuple[Destination, ...]:
     """The destinations that the store knows, the best first; none where the person was never seen."""
@@ -33,6 +36,7 @@ def known(unit: Work, outgoing: Outgoing, surfaces: Mapping[str, Surface]) -> tu
         ]
         identity = same[0] if same else Identity(place.surface, place.workspace, "")
         return (Destination(identity, place, outgoing.person),)
+    here.sort(key=lambda one: one[0].surface == LAST)
     return tuple(Destination(identity, where, outgoing.person) for identity, where in here)
 
 

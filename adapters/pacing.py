@@ -30,6 +30,7 @@ class Paces:
 # 2 s, 60 in 30 s, 1,800 in an hour (learn.microsoft.com, rate limiting of bots); updates count as well.
 PACES: dict[str, Paces] = {
     "slack": Paces(Pace(5.0, 20), (Pace(1.0, 4),)),
+    "email": Paces(Pace(5.0, 20)),
     "teams": Paces(Pace(40.0, 40), (Pace(2.0, 6), Pace(0.5, 60))),
 }
 

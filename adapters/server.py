@@ -16,6 +16,8 @@ from adapters.console.clock import SystemClock
 from adapters.courier import Courier
 from adapters.documents.pages import DocumentPages
 from adapters.documents.signing import Signer
+from adapters.email.page import CheckInPages
+from adapters.email.surface import EmailSurface, server_of
 from adapters.host import House
 from adapters.links import Links
 from adapters.logs import log
@@ -95,8 +97,12 @@ class Server:
     def _mount(self) -> None:
         """The routes of the surfaces that are set up, and our own."""
         store = self._house.store
-        documents = DocumentPages(store, Signer(lambda: self._settings.secret_key), self.address, self._clock.now)
-        pages.mount(self.app, self.links, self._house.files, self.ready, {"calendar": documents.calendar})
+        documents = DocumentPages(
+            store, Signer(lambda: self._settings.secret_key), self.address, self._clock.now
+        )
+        check_ins = CheckInPages(store, self.reception, self._clock.now)
+        kinds = {"calendar": documents.calendar, "checkin": check_ins.open}
+        pages.mount(self.app, self.links, self._house.files, self.ready, kinds)
         self.app.add_routes(documents.routes())
         for mount in (mounting.slack, mounting.teams):
             mounted = mount(
@@ -112,6 +118,10 @@ class Server:
                 self.app.add_routes(mounted.routes)
                 self._starts.append(mounted.start)
                 self._stops.append(mounted.stop)
+        # Last, so that it is the last way to somebody.
+        mail = server_of(self._settings.smtp_url, self.address)
+        links = self.links if self._settings.public_url else None
+        self.surfaces["email"] = EmailSurface(mail, links, self._clock.now)
 
     def _begin_work(self) -> None:
         delivers, works_off = self._role != "serve", self._role != "work"

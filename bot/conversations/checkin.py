@@ -142,6 +142,27 @@ def finish(turn: Turn, subject: Subject, answers: dict[str, Any]) -> None:
     turn.refresh(turn.person.id, card(turn.unit, turn.the_programme, answered))
 
 
+def answer_page(turn: Turn, args: Args) -> None:
+    """The one-page form: the three questions at once."""
+    mine = [
+        one
+        for one in open_ones(turn.unit, turn.scope, turn.person.id, turn.now, args.get("plan"))
+        if one.role == "student"
+    ]
+    if not mine or args.get("answer") not in checkins.WORDS:
+        raise OutdatedError("This check-in is closed, or no answer was chosen, so nothing was changed.")
+    score = args.get("score", "")
+    answers = {
+        "answer": args["answer"],
+        "score": int(score) if score in {"1", "2", "3", "4", "5"} else None,
+        "note": " ".join(args.get("note", "").split()[:NOTE_WORDS]),
+    }
+    finish(turn, {"check_in": str(mine[-1].id)}, answers)
+    turn.replace(
+        card(turn.unit, turn.the_programme, turn.unit.check_ins.get(turn.scope, mine[-1].id) or mine[-1])
+    )
+
+
 def show(turn: Turn, args: Args) -> None:
     """The question again, with the answer that stands."""
     check_in = own(turn, args)

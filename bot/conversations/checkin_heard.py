@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from bot.activities import Args
 from bot.cards import Action, Card, Text
 from bot.conversations import checkin, checkin_later, supervise
-from bot.conversations.checkin_words import closes, go_to_programme, is_staff, open_ones, plan_name
+from bot.conversations.checkin_words import closes, go_to_programme, is_staff, open_ones, plan_name, scope_of
 from bot.conversations.flagging import side_by_side
 from bot.conversations.home import Need
 from bot.errors import NotAllowedError, NotFoundError
+from bot.ports import UnitOfWork
 from bot.programme.checkins import WORDS, may_read
 from bot.programme.comparison import compare
-from bot.programme.people import SUPERVISORS
+from bot.programme.definition import Programme
+from bot.programme.people import SUPERVISORS, Person
 from bot.turn import Turn
 from bot.understanding import guards
 from bot.understanding.normalise import clean
@@ -69,6 +72,27 @@ def show(turn: Turn, args: Args) -> None:
     turn.say(
         "No check-in is open for you now. I will write to you when the next one is.", Action("Home", "home")
     )
+
+
+def page(turn: Turn, args: Args) -> None:
+    """What was sent in on the one-page form."""
+    go_to_programme(turn, args)
+    if supervises(turn):
+        supervise.answer_page(turn, args)
+    else:
+        checkin.answer_page(turn, args)
+
+
+def page_card(
+    unit: UnitOfWork, programme: Programme, person: Person, plan: str, now: datetime
+) -> Card | None:
+    """The card that the one-page form is made of; None where nothing is open for this person."""
+    mine = open_ones(unit, scope_of(programme), person.id, now, plan)
+    if not mine:
+        return None
+    if mine[0].role == "student":
+        return checkin.card(unit, programme, mine[-1])
+    return supervise.card(unit, programme, mine)
 
 
 def outstanding(turn: Turn) -> bool:

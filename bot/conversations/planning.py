@@ -14,6 +14,7 @@ from bot.cards import Action, Card
 from bot.conversations import checkin, flagging, nudging, shown
 from bot.conversations.broadcast import sending
 from bot.conversations.checkin_words import scope_of
+from bot.conversations.lapsing import lapse_due
 from bot.errors import ConflictError
 from bot.ports import Outgoing, UnitOfWork
 from bot.programme import checkins, date_changes
@@ -85,6 +86,7 @@ def plan(unit: UnitOfWork, programme: Programme, now: datetime, ahead: timedelta
     Returns how many messages are new. Safe to call at any time, by any number of processes.
     """
     close_windows(unit, programme, now)
+    lapse_due(unit, programme, now)
     plan_check_ins(unit, programme, now, ahead)
     state = snapshot(unit, programme, now)
     new = tell_changes(unit, state)
@@ -101,7 +103,7 @@ def queue(unit: UnitOfWork, state: Snapshot, planned: Planned) -> bool:
         Outgoing(
             key=planned.key, person=planned.person, card=card, due_at=planned.due_at, kind=planned.kind,
             scope=scope_of(state.programme), why=why, expires_at=planned.expires_at,
-            about={"topic": planned.topic, "subjects": list(planned.subjects)},
+            about={"topic": planned.topic, "what": planned.what, "subjects": list(planned.subjects)},
             batch=planned.key.rpartition(":")[0],
         )
     )  # fmt: skip

@@ -221,20 +221,41 @@ def build_note(turn: Turn, subject: Subject) -> Flow:
 
 
 def finish_note(turn: Turn, subject: Subject, answers: dict[str, Any]) -> None:
-    """Keep the sentence with whom it names, else with those who need a word, else with all."""
-    mine = of_plan(turn, subject["plan"])
+    """Keep the sentence, if there is one."""
     note = answers.get("note")
-    if not note or not mine:
-        turn.say("Thank you, that is all.")
-        return
+    whom = add_note(turn, subject["plan"], note) if note else ""
+    mine = of_plan(turn, subject["plan"])
+    if mine:
+        turn.refresh(turn.person.id, card(turn.unit, turn.the_programme, mine))
+    turn.say(f"Thank you. I have added that for {whom}." if whom else "Thank you, that is all.")
+
+
+def add_note(turn: Turn, plan: str, note: str) -> str:
+    """Keep a sentence with those whom it names, else with those who need a word, else with all; returns for whom."""
+    mine = [one for one in of_plan(turn, plan) if one.word]
     names = [_name(turn, one) for one in mine]
     named = {number for found in mentions(note, names) if found.kind == "some" for number in found.numbers}
     chosen = [mine[number] for number in sorted(named) if number < len(mine)]
-    chosen = chosen or [one for one in mine if one.word != "on_track"] or list(mine)
+    chosen = chosen or [one for one in mine if one.word != "on_track"] or mine
     keep(turn, {one.id: Said(one.word or "on_track", note) for one in chosen})
-    whom = say_list([_name(turn, one) for one in chosen])
-    turn.refresh(turn.person.id, card(turn.unit, turn.the_programme, of_plan(turn, subject["plan"])))
-    turn.say(f"Thank you. I have added that for {whom}.")
+    return say_list([_name(turn, one) for one in chosen])
+
+
+def answer_page(turn: Turn, args: Args) -> None:
+    """The one-page form: every answer on it at once, and the sentence."""
+    go_to_programme(turn, args)
+    mine = of_plan(turn, args.get("plan"))
+    if not mine:
+        raise OutdatedError("This check-in is closed, so nothing was changed.")
+    given = {one.id: args.get(f"c.{one.id}", "") for one in mine}
+    keep(turn, {number: Said(word) for number, word in given.items() if word in WORDS})
+    if note := " ".join(args.get("note", "").split()[:NOTE_WORDS]):
+        add_note(turn, mine[0].plan, note)
+    mine = of_plan(turn, mine[0].plan)
+    said = [one for one in mine if one.word]
+    turn.replace(card(turn.unit, turn.the_programme, mine))
+    if said:
+        turn.say(f"{noted(turn, said)} I have passed this to {readers(turn.the_programme, mine[0].seen_by)}.")
 
 
 def _name(turn: Turn, one: CheckIn) -> str:

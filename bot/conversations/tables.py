@@ -34,6 +34,7 @@ from bot.conversations import (
 from bot.conversations.broadcast import outstanding
 from bot.conversations.broadcast import table as broadcasts
 from bot.conversations.dialog import Dialog
+from bot.conversations.staff import table as staff
 from bot.errors import OutdatedError
 from bot.turn import Turn
 from bot.understanding.reader import Reading
@@ -60,7 +61,7 @@ def named(*dialogs: Dialog) -> dict[str, Dialog]:
 
 DIALOGS: dict[str, Dialog] = named(
     apply.APPLY, checkin.CHECK_IN, checkin_later.DELEGATE, supervise.NOTE, settings.QUIET, settings.ZONE,
-    *placement_tables.DIALOGS, *broadcasts.DIALOGS,
+    *placement_tables.DIALOGS, *broadcasts.DIALOGS, *staff.DIALOGS,
 )  # fmt: skip
 
 
@@ -105,7 +106,10 @@ HOMES: home.Homes = {
             Action("Help", "help"),
         ),
     ),
-    "staff": ((broadcasts.needs,), (*broadcasts.STAFF, *placement_tables.STAFF, Action("Help", "help"))),
+    "staff": (
+        (*staff.NEEDS, broadcasts.needs),
+        (*broadcasts.STAFF, *staff.STAFF, *placement_tables.STAFF, Action("Help", "help")),
+    ),
 }
 
 ACTIONS: dict[str, Handler] = {
@@ -142,6 +146,7 @@ ACTIONS: dict[str, Handler] = {
     "checkin.show": checkin.show,
     "checkin.open": checkin_heard.show,
     "checkin.answer": supervise.answer,
+    "checkin.page": checkin_heard.page,
     "checkin.later": checkin_later.later,
     "checkin.delegate": checkin_later.delegate,
     "checkin.approve": checkin_later.approve,
@@ -170,7 +175,7 @@ ACTIONS: dict[str, Handler] = {
     "dialog.form": of_dialog(lambda turn, kind, args: dialog.start(turn, kind, dialog.subject_of(args))),
     "dialog.cancel": of_dialog(lambda turn, kind, _: dialog.cancel(turn, kind)),
 }
-for more in (placement_tables.ACTIONS, broadcasts.ACTIONS):
+for more in (placement_tables.ACTIONS, broadcasts.ACTIONS, staff.ACTIONS):
     if twice := ACTIONS.keys() & more.keys():
         message = f"two handlers for {sorted(twice)}"
         raise ValueError(message)
@@ -225,5 +230,6 @@ INTENTS: dict[str, Callable[[Turn, Heard], None]] = {
     "change_answer": to("status"),
     **{name: of_words(do) for name, do in placement_tables.INTENTS.items()},
     **{name: of_words(do) for name, do in broadcasts.INTENTS.items()},
+    **{name: of_words(do) for name, do in staff.INTENTS.items()},
     **dict.fromkeys(("back", "cancel", "start_again", "skip", "yes", "no"), to("nothing.open")),
 }

@@ -1,0 +1,1 @@
+"""E-mail and the page behind its link."""
