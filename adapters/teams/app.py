@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TypeAlias
 
-import structlog
 from aiohttp import web
 
+from adapters.logs import describe, log
 from adapters.reception import InlineAnswer, Reception
 from adapters.teams import answers
 from adapters.teams.auth import Guard, RefusedError
@@ -37,8 +37,6 @@ from adapters.teams.repeats import Repeats
 from adapters.teams.service import Answer, Body
 from adapters.teams.transport import TeamsSurface
 from bot.activities import Activity
-
-log = structlog.get_logger(__name__)
 
 PATH = "/api/messages"
 NOT_IMPLEMENTED = 501
@@ -72,8 +70,8 @@ class TeamsApp:
         self._repeats = Repeats()
         self._late: set[asyncio.Task[None]] = set()
         if options.allow_anonymous:
-            log.warning(
-                "teams_anonymous", note="anybody on this machine may speak as any user; never in production"
+            log().warning(
+                "TEAMS_ALLOW_ANONYMOUS=1: anybody on this machine may speak as any user; for the local test client only"
             )
 
     def routes(self) -> list[web.RouteDef]:
@@ -92,10 +90,12 @@ class TeamsApp:
             claims, body = await self._admit(request)
             found = await self._framework.handle(body, claims, self._turn)
         except RefusedError as error:
-            log.warning("teams_refused", status=error.status, reason=str(error))
+            log().warning(
+                "a request to Teams' route was refused", status=error.status, reason_kind=str(error)
+            )
             return web.Response(status=error.status)
         except ValueError as error:
-            log.warning("teams_no_activity", problem=type(error).__name__)
+            log().warning("a request to Teams' route was no activity", **describe(error))
             return web.Response(status=400)
         return (
             web.Response(status=found.status)
@@ -142,8 +142,8 @@ class TeamsApp:
             return answers.word(name, answers.SLOW if name == PRESSED else answers.SLOW_FORM)
         try:
             return answers.answer(name, work.result(), self._surface.link())
-        except Exception:
-            log.exception("teams_invoke_failed", name=name, activity=activity.id)
+        except Exception as error:  # noqa: BLE001 - a bug in one turn is answered in words; it is logged
+            log().error("a turn of Teams failed", activity=activity.id, **describe(error))
             return answers.word(name, answers.BROKEN)
 
     async def _afterwards(
@@ -152,8 +152,8 @@ class TeamsApp:
         """What was too late for the answer: the card is replaced by an update, what was said is in the outbox."""
         try:
             found = await work
-        except Exception:
-            log.exception("teams_invoke_failed", name=name, activity=activity.id)
+        except Exception as error:  # noqa: BLE001 - a bug in one turn is answered in words; it is logged
+            log().error("a turn of Teams failed", activity=activity.id, **describe(error))
             return
         if found.replacement is not None and activity.card:
             drawn = message(first_page(found.replacement, self._surface.link()), found.replacement)

@@ -12,9 +12,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
-import structlog
-
 from adapters.links import Links
+from adapters.logs import describe, log
 from adapters.surface import (
     Delivered,
     Destination,
@@ -38,7 +37,6 @@ from bot.cards import Image
 from bot.errors import UnsupportedPartError
 from bot.ports import Outgoing
 
-log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 LARGEST_FILE = 25_000_000
@@ -74,7 +72,7 @@ class TeamsSurface:
         try:
             drawn = messages(outgoing.card, self.link(destination.reader))
         except UnsupportedPartError as error:
-            log.exception("teams_card_not_drawn", key=outgoing.key)
+            log().error("a card cannot be drawn for Teams", outbox=outgoing.id, **describe(error))
             return Failed(error.message)
         return await self._send(found, _ids(outgoing.target) if outgoing.op == "update" else [], drawn)
 
@@ -177,7 +175,7 @@ class TeamsSurface:
         try:
             member = await self._read(lambda: self._framework.member(known, known.user or identity.user))
         except TROUBLE as error:
-            log.warning("teams_profile_not_read", problem=str(error))
+            log().warning("Teams gave no profile", **describe(error))
             member = {}
         return profile_of(member, known)
 
@@ -196,7 +194,7 @@ class TeamsSurface:
         try:
             members = await self._read(lambda: self._framework.members(team))
         except TROUBLE as error:
-            log.warning("teams_roster_not_read", problem=str(error))
+            log().warning("Teams gave no roster", **describe(error))
             return []
         self._rosters[team.conversation] = (time.monotonic(), members)
         return members

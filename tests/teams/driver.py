@@ -56,6 +56,7 @@ class TeamsDriver:
         if email not in self._people:
             self._people[email] = self._fake.add("", email=email)
         self._email = email
+        self._house.deliver_only(self._user.aad)
         self._loop.run(self._house.settle())
 
     def set_clock(self, instant: datetime) -> None:
@@ -109,7 +110,8 @@ class TeamsDriver:
     def restart(self) -> None:
         """The process ends and begins again."""
         self._loop.run(self._house.stop())
-        self._house = Running(self._fake, self._folder, now=lambda: self._now)
+        only = self._user.aad if self._email else None
+        self._house = Running(self._fake, self._folder, now=lambda: self._now, only=only)
         self._loop.run(self._house.start())
 
     def shown(self) -> str:

@@ -10,7 +10,6 @@ from typing import Any
 from aiohttp import web
 
 import store
-from adapters import planning
 from adapters.config import TeamsSettings
 from adapters.courier import Courier
 from adapters.keeping import StoreSecrets
@@ -18,6 +17,7 @@ from adapters.links import Links
 from adapters.reception import Reception
 from adapters.teams import Teams
 from bot.assistant import Assistant
+from bot.conversations import planning
 from tests.teams.fake_service import APP, SECRET, TENANT, FakeService
 
 KEY = "k" * 40
@@ -34,9 +34,11 @@ class Running:
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         assistant: Any = None,
+        only: str | None = None,
     ) -> None:
         self.fake, self.folder, self.now = fake, folder, now
         self._assistant = assistant
+        self._only = only
         self.settings = TeamsSettings(
             app_id=APP,
             app_password=SECRET,
@@ -55,9 +57,8 @@ class Running:
         )
         self.teams = Teams(self.settings, StoreSecrets(self.store, "teams"), Links(KEY, PUBLIC, self.now))
         surfaces["teams"] = self.teams.surface
-        self.courier = Courier(
-            self.store, surfaces, self.now, recheck=planning.recheck, after=planning.aftermath
-        )
+        self._surfaces = surfaces
+        self.deliver_only(self._only)
 
         async def allowed(tenant: str) -> bool:
             return False
@@ -70,6 +71,12 @@ class Running:
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         self.fake.bot = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
         return self
+
+    def deliver_only(self, user: str | None) -> None:
+        """What is for anybody else stays in the outbox, as at the terminal."""
+        self._only = user
+        how = {"recheck": planning.recheck, "after": planning.aftermath}
+        self.courier = Courier(self.store, self._surfaces, self.now, **how, only=user)
 
     async def settle(self) -> None:
         """Everything that was received is worked on, and everything that is due is delivered."""
