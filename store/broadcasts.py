@@ -224,7 +224,7 @@ class SqlBroadcasts(Records):
 
     def _aim(self, broadcast: Broadcast, op: Any, card: Card, now: datetime) -> int:
         sent = outbox.alias("sent")
-        reached = select(sent.c.person.label("person")).where(
+        reached = select(sent.c.person.label("person"), sent.c.message_id.label("target")).where(
             sent.c.organisation == broadcast.scope.organisation,
             sent.c.programme == broadcast.scope.programme,
             sent.c.batch == broadcast.batch,

@@ -99,21 +99,22 @@ class SqlOutbox(Repository):
         return self.plan_from_select(outgoing, chosen)
 
     def plan_from_select(self, outgoing: Outgoing, people: Select[Any]) -> int:
-        """As `fan_out`, to the people that a select finds; its one column is called `person`.
+        """As `fan_out`, to the people that a select finds: its column `person`, and `target` where each has its own.
 
         One statement, so a broadcast to a hundred thousand is queued whole or not at all.
         """
         found = people.subquery("found")
         person = found.c.person
+        each = {column.name: column for column in found.c}
         values = as_values(outgoing) | {"key": f"{outgoing.key}:"}
         chosen: dict[str, ColumnElement[Any]] = {
             name: bindparam(f"all_{name}", value, outbox.c[name].type)
             for name, value in values.items()
-            if name != "person"
+            if name not in {"person", *each}
         }
         chosen["key"] = chosen["key"].concat(cast(person, String))
-        rows = select(*chosen.values(), person).where(true())
-        statement = insert(outbox).from_select([*chosen, "person"], rows, include_defaults=False)
+        rows = select(*chosen.values(), *each.values()).where(true())
+        statement = insert(outbox).from_select([*chosen, *each], rows, include_defaults=False)
         new = self.connection.execute(
             statement.on_conflict_do_nothing(index_elements=["key"]),
             execution_options={"preserve_rowcount": True},

@@ -85,13 +85,12 @@ CLAUSE = re.compile(
     r"\b(?:who|whose|that|with|without|from|at|in|on|under|over|aged?|born|named|called|studying|doing|but|except)\b"
     r"[^,.;]*"
 )
-IDLE = frozenset(
-    (
-        "the a an all our my their his her them those these people ones of to for and or any every each "
-        "who that have has had are is be been were was with in on at from please pls just only also still "
-        "already yet so far not no up out done do did this now today send message tell remind nudge ping "
-        "email mail let know inform notify chase announce post write poke prompt warn invite ask text "
-        "reminder note notice broadcast announcement heads line everyone everybody whole programme "
-        "program student students w/c submit submitted finish finished hand handed sent one me us it"
-    ).split()  # noqa: SIM905 - a hundred words read better as text
+_SAYS_NOTHING = (
+    "the a an all our my their his her them those these people ones of to for and or any every each "
+    "who that have has had are is be been were was with in on at from please pls just only also still "
+    "already yet so far not no up out done do did this now today send message tell remind nudge ping "
+    "email mail let know inform notify chase announce post write poke prompt warn invite ask text "
+    "reminder note notice broadcast announcement heads line everyone everybody whole programme "
+    "program student students w/c submit submitted finish finished hand handed sent one me us it"
 )
+IDLE = frozenset(_SAYS_NOTHING.split())
