@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import cards
-from bot.activities import Activity, Args, Place
+from bot.activities import Activity, Args, Arrived, Identity, Place
 from bot.cards import Card, Form
 from bot.documents import Documents
 from bot.errors import FootholdError
@@ -38,6 +38,7 @@ class Turn:
     form: Form | None = None
     next: tuple[str, Args] | None = None
     maker: Documents | None = None
+    by_itself: bool = False
 
     @property
     def now(self) -> datetime:
@@ -143,7 +144,7 @@ class Turn:
         self.unit.audit.add(
             AuditEvent(
                 at=self.now,
-                actor=self.person.id,
+                actor=None if self.by_itself else self.person.id,
                 kind=kind,
                 subject=subject,
                 before=before,
@@ -174,3 +175,15 @@ class Turn:
             scope=self.scope if self.programme else None,
             place=here,
         )
+
+
+def of_clockwork(unit: UnitOfWork, programme: Programme, person: Person, now: datetime) -> Turn:
+    """A turn that nobody took: time has passed for this person. Nothing can be said in it, only notified."""
+    identity = Identity("clockwork", programme.key, str(person.id))
+    place = Place("clockwork", programme.key, str(person.id))
+    activity = Activity(
+        f"clockwork:{programme.key}:{person.id}:{now.isoformat()}", identity, place, now, Arrived()
+    )
+    return Turn(
+        activity=activity, unit=unit, person=person, talk=Talk(person.id), programme=programme, by_itself=True
+    )

@@ -12,6 +12,7 @@ from typing import Any
 from bot.activities import Args
 from bot.cards import Action, Card, Part, Text
 from bot.ports import OpenQuestion
+from bot.programme.known_facts import KnownFact, asks_the_same
 from bot.turn import Turn
 from bot.understanding.answers import Answer, compose
 from bot.understanding.reader import Reading
@@ -24,6 +25,9 @@ CLOSED_ALREADY = "I have asked this for you already; the answer comes here."
 def answer(turn: Turn, text: str, reading: Reading) -> None:
     """Answer a question about the programme, with a way to its source."""
     found = compose(text, reading, turn.the_programme, role_of(turn), turn.now, turn.zone, attributes(turn))
+    if found.outcome == "not_stated" and (known := known_fact(turn, text, found.intent)) is not None:
+        tell_known(turn, known)
+        return
     words = found.text
     if found.outcome == "not_stated":
         words = f"{PLEASE_ASK.sub('', words)} {open_question(turn, text, found)}".strip()
@@ -41,6 +45,27 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
     "ask_eligibility": (("May I take part?", "eligibility"),),
     "ask_themes": (("Browse", "browse"),),
 }
+
+
+def known_fact(turn: Turn, text: str, intent: str) -> KnownFact | None:
+    """What staff have said to this question before."""
+    facts = turn.unit.known_facts.about(turn.scope, intent)
+    return next((one for one in facts if asks_the_same(intent, text, one.intent, one.question)), None)
+
+
+def tell_known(turn: Turn, known: KnownFact) -> None:
+    """The page is silent, and staff have answered: their words, whose they are, and as of when."""
+    source = {"verbatim": [known.text], "source": known.source, "as_of": None, "status": "stated"}
+    turn.remember(memory={**turn.talk.memory, "sources": [source]})
+    turn.say(
+        Card(
+            parts=(
+                Text(known.text),
+                Text(f"The programme's page does not say this. Source: {known.source}.", "quiet"),
+            ),
+            actions=(Action("Why?", "ask.why"),),
+        )
+    )
 
 
 def why(turn: Turn, _: Args) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.activities import Args
 from bot.cards import Action, Card, Facts, Row
-from bot.conversations import apply
+from bot.conversations import apply, placing
 from bot.conversations.home import Need
 from bot.conversations.phrases import moment
 from bot.programme import availability
@@ -64,6 +64,11 @@ def one(turn: Turn, args: Args) -> None:
     actions = []
     if application.state == "draft" and status.can_apply:
         actions.append(Action("Go on with the draft", "apply", ident, "primary"))
+    if application.state == "offered":
+        actions += [
+            Action("Accept", "offer.accept", ident, "primary"),
+            Action("Decline", "offer.decline", ident),
+        ]
     if application.state == "submitted" and status.can_edit:
         actions.append(Action("Change it", "apply.edit", ident))
     if application.answers or application.state == "draft":
@@ -112,6 +117,8 @@ def shown(value: object) -> str:
 
 def next_words(turn: Turn, application: Application) -> str:
     """What happens next, and when as far as it is known."""
+    if application.state == "waitlisted":
+        return placing.place_words(turn, application)
     if application.state in {"draft", "submitted"}:
         status = apply.status_of(turn, application)
         if application.state == "draft":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.activities import Args
 from bot.cards import Action, Card, Text
-from bot.conversations import dialog
+from bot.conversations import dialog, placing
 from bot.conversations.apply import APPLY, name_of, own, subject_for
 from bot.programme.applications import Application, move, words_for
 from bot.turn import Turn
@@ -53,6 +53,9 @@ def now(turn: Turn, args: Args) -> None:
     if turn.talk.active == {"flow": APPLY.name, "subject": subject_for(application)}:
         dialog.leave(turn)
     turn.record("application withdrawn", f"application:{application.id}", before={"state": before})
+    placing.leave_queue(turn, application, "left")
+    if before in {"offered", "accepted"}:
+        placing.freed(turn, application)
     if before in {"with_host", "interviewing", "offered", "accepted"}:
         tell_host(turn, application)
     turn.say(

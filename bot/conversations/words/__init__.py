@@ -11,7 +11,7 @@ import re
 
 from bot.activities import Message
 from bot.cards import Action
-from bot.conversations import ask, checkin_heard, journal_write, safety
+from bot.conversations import ask, checkin_heard, dialog, hours, journal_write, safety
 from bot.conversations.dialog import Dialog, Subject
 from bot.conversations.tables import DIALOGS
 from bot.conversations.words import screen, within
@@ -23,6 +23,9 @@ from bot.understanding.guards import danger as plain_danger
 from bot.understanding.reader import read
 
 LONGEST = 40_000
+AMOUNT = re.compile(
+    r"(?:log |add |i (?:worked|did) )?\d+(?:[.,]\d+)?\s*(?:h|hrs?|hours?)\b(?!.*\?)", re.IGNORECASE
+)
 JOURNAL = re.compile(r"journal\s*[:：]\s*(?P<words>.*)", re.IGNORECASE | re.DOTALL)
 WAYS = (Action("Home", "home"), Action("Help", "help"))
 
@@ -35,6 +38,8 @@ def understand(turn: Turn, body: Message) -> None:
         journal_write.note(turn, noted["words"])
         if plain_danger(text):
             safety.danger(turn, text, read(text, ask.role_of(turn)))
+        if active is not None:
+            dialog.ask(turn, *active, lead="Back to where we were.")
         return
     if body.files and active is None:
         turn.go("file.received")
@@ -60,6 +65,8 @@ def _at_large(turn: Turn, text: str) -> None:
     if checkin_heard.offered(turn, text):
         return
     if screen.by_number(turn, text):
+        return
+    if AMOUNT.match(text) and hours.worked(turn, text):
         return
     reading = read(text, ask.role_of(turn))
     if reading.intent in DANGER:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from bot.conversations import ask, search
 from bot.conversations.broadcast import table as broadcasts
+from bot.conversations.staff import hosts
 from bot.conversations.tables import INTENTS, Heard
 from bot.conversations.words.screen import is_question
-from bot.conversations.words.vocabulary import UNSURE
+from bot.conversations.words.vocabulary import SURE, UNSURE
 from bot.turn import Turn
 from bot.understanding.reader import Reading
 
 
 def intend(turn: Turn, text: str, reading: Reading) -> None:
     """Go where the intent leads; a question goes to the answers."""
+    if reading.confidence < SURE and hosts.speaks_of_a_choice(turn, text):
+        hosts.heard(turn, text)
+        return
     if reading.confidence < UNSURE and _found(turn, text):
         return
-    sure = reading.confidence >= UNSURE or reading.intent in broadcasts.INTENTS  # those show a plan before anything
+    sure = (
+        reading.confidence >= UNSURE or reading.intent in broadcasts.INTENTS
+    )  # those show a plan before anything
     handler = INTENTS.get(reading.intent) if sure else None
     if handler is None:
         ask.answer(turn, text, reading)

@@ -8,6 +8,10 @@ from bot.conversations import search
 from bot.conversations.words.vocabulary import ASIDE, COMMANDS, FEW_WORDS, ORDINALS
 from bot.turn import Turn
 
+TIMES = re.compile(
+    r"\d\s*(?:h|hrs?|hours?|m|mins?|minutes?|am|pm)\b|\d\s*(?:to|-|–|till|until)\s*\d|\b(?:today|yesterday)\b"
+)
+
 
 def by_label(turn: Turn, text: str) -> bool:
     """A button of the last card, named by its label: the same as pressing it (promise 9)."""
@@ -29,7 +33,7 @@ def by_number(turn: Turn, text: str) -> bool:
         return True
     rows = max((int(one["row"]) for one in shown), default=0)
     words = said.split()
-    number = _number(words, rows)
+    number = None if TIMES.search(said) else _number(words, rows)
     if number is None or not rows or len(words) > FEW_WORDS or is_question(text):
         return False
     of_row = [one for one in shown if one["row"] == number]

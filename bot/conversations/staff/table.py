@@ -1,0 +1,39 @@
+"""Who handles what for staff: the part of the assistant's tables about questions, decisions and hosts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.activities import Args
+from bot.cards import Action
+from bot.conversations import offers
+from bot.conversations.dialog import Dialog
+from bot.conversations.home import Gather
+from bot.conversations.staff import decide, hosts, questions, today
+from bot.turn import Turn
+
+DIALOGS: tuple[Dialog, ...] = (questions.ANSWER,)
+NEEDS: tuple[Gather, ...] = (today.needs,)
+STAFF: tuple[Action, ...] = (Action("Decide", "decide"), Action("To the hosts", "hosts"))
+ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
+    "question.answer": questions.begin,
+    "question.dismiss": questions.dismiss,
+    "question.reopen": questions.reopen,
+    "task.done": today.done,
+    "task.reopen": today.reopen,
+    "decide": decide.show,
+    "decide.stage": decide.stage,
+    "decide.staged": decide.staged,
+    "decide.announce": decide.announce,
+    "hosts": hosts.show,
+    "hosts.send": hosts.send,
+    "offer.accept": offers.accept,
+    "offer.decline": offers.decline,
+    "offer.others": offers.withdraw_others,
+}
+INTENTS: dict[str, Callable[[Turn, str], None]] = {
+    "host_decision": hosts.heard,
+    "accept_offer": lambda turn, _: offers.accept(turn, {}),
+    "decline_offer": lambda turn, _: offers.decline(turn, {}),
+    "waitlist_promote": hosts.promote,
+}

@@ -1,0 +1,169 @@
+"""What needs a member of staff today, each with the one or two presses that settle it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.activities import Args
+from bot.cards import Action, Card, Text
+from bot.conversations import mine
+from bot.conversations.home import Need
+from bot.conversations.phrases import moment
+from bot.errors import NotFoundError
+from bot.programme.applications import Application
+from bot.programme.deciding import UNDECIDED, may_decide
+from bot.programme.tasks import StaffTask
+from bot.programme.windows import batch_closed
+from bot.turn import Turn
+
+OLD = timedelta(days=2)
+OWN_BUTTONS: dict[str, tuple[str, str]] = {
+    "check_in": ("checkin.handled", "Mark as handled"), "check_in_missed": ("checkin.handled", "Mark as handled"),
+}  # fmt: skip
+
+
+def needs(turn: Turn) -> list[Need]:
+    """Questions without an answer, tasks, applications to send or to decide."""
+    return [*questions(turn), *tasks(turn), *decisions(turn)]
+
+
+def questions(turn: Turn) -> list[Need]:
+    """One line for each question the programme does not answer; the same question of several people is one."""
+    found: dict[str, list[int]] = {}
+    texts: dict[str, str] = {}
+    oldest: dict[str, datetime] = {}
+    for one in turn.unit.questions.open(turn.scope):
+        same = one.text.casefold().strip(" ?.!")
+        found.setdefault(same, []).append(one.id)
+        texts.setdefault(same, one.text)
+        oldest.setdefault(same, one.asked_at)
+    needs = []
+    for same, ids in found.items():
+        args = {"question": str(ids[0])}
+        people = "one person" if len(ids) == 1 else f"{len(ids)} people"
+        needs.append(
+            Need(
+                f"Not answered by the programme: “{texts[same][:120]}”",
+                f"Asked by {people}, first on {moment(turn, oldest[same])}.",
+                "overdue" if turn.now - oldest[same] > OLD else "upcoming",
+                (
+                    Action("Answer", "question.answer", args, "primary"),
+                    Action("No answer needed", "question.dismiss", args),
+                ),
+                oldest[same],
+            )
+        )
+    return needs
+
+
+def tasks(turn: Turn) -> list[Need]:
+    """Flags, silent check-ins, requests: what somebody put before the staff."""
+    found = []
+    for task in turn.unit.tasks.open(turn.scope):
+        name, label = OWN_BUTTONS.get(task.kind, ("task.done", "Mark as handled"))
+        found.append(
+            Need(
+                f"{task.kind.replace('_', ' ').capitalize()}: {task.text[:160]}",
+                f"Since {moment(turn, task.made_at)}.",
+                "overdue" if turn.now - task.made_at > OLD else "upcoming",
+                (Action(label, name, {"task": str(task.id)}, "primary"),),
+                task.made_at,
+            )
+        )
+    return found
+
+
+def decisions(turn: Turn) -> list[Need]:
+    """Applications that wait to be sent to hosts, and those that wait for a decision."""
+    programme = turn.the_programme
+    found = []
+    submitted = turn.unit.applications.in_states(turn.scope, ["submitted"])
+    ready = [one for one in submitted if _batch_is_over(turn, one)]
+    if ready:
+        found.append(
+            Need(
+                f"Send {_applications(len(ready))} to hosts",
+                "The day on which applications go to hosts has come.",
+                "overdue",
+                (Action("See and send", "hosts", style="primary"),),
+            )
+        )
+    role = turn.membership.role if turn.membership else "student"
+    open_ones = [
+        one for one in turn.unit.applications.in_states(turn.scope, sorted(UNDECIDED)) if one not in ready
+    ]
+    staged = [one for one in turn.unit.applications.in_states(turn.scope, sorted(UNDECIDED)) if one.pending]
+    if staged:
+        found.append(
+            Need(
+                f"{_applications(len(staged))} decided and not announced",
+                "Nobody has been told yet.",
+                "upcoming",
+                (Action("See and announce", "decide.staged", style="primary"),),
+            )
+        )
+    waiting = [one for one in open_ones if not one.pending and one.state != "submitted"]
+    if programme.decisions.decided_by != "host":
+        waiting = [one for one in open_ones if not one.pending]
+    if waiting:
+        label = "Decide" if may_decide(programme, role) else "Record decisions"
+        found.append(
+            Need(
+                f"{_applications(len(waiting))} without a decision",
+                f"Decided by {programme.decisions.decided_by_name or programme.decisions.decided_by}.",
+                "upcoming",
+                (Action(label, "decide"),),
+            )
+        )
+    return found
+
+
+def done(turn: Turn, args: Args) -> None:
+    """A task is handled; the second member of staff who presses is told who did it."""
+    mine.must_be_staff(turn)
+    task = _task(turn, args)
+    ident = {"task": str(task.id)}
+    if task.state == "done":
+        who = turn.unit.people.get(task.handled_by).name if task.handled_by else "Somebody"
+        turn.replace(Card(parts=(Text(f"{who} has handled this already."),)))
+        return
+    turn.unit.tasks.save(
+        replace(task, state="done", handled_by=turn.person.id, handled_at=turn.now, outcome="handled")
+    )
+    turn.record("handled a staff task", f"task:{task.id}")
+    turn.say(
+        Card(
+            parts=(Text(f"Handled: {task.text[:200]}"),), actions=(Action("Undo", "task.reopen", ident), HOME)
+        )
+    )
+
+
+def reopen(turn: Turn, args: Args) -> None:
+    """Undo."""
+    mine.must_be_staff(turn)
+    task = _task(turn, args)
+    if task.state == "done":
+        turn.unit.tasks.save(replace(task, state="open", handled_by=None, handled_at=None, outcome=""))
+        turn.record("opened a staff task again", f"task:{task.id}")
+    turn.say("It is open again.", HOME)
+
+
+HOME = Action("What needs me today", "home")
+
+
+def _task(turn: Turn, args: Args) -> StaffTask:
+    found = turn.unit.tasks.get(turn.scope, int(args.get("task", "0") or 0))
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _batch_is_over(turn: Turn, application: Application) -> bool:
+    cycle = turn.the_programme.cycle(application.cycle)
+    decided_here = turn.the_programme.decisions.decided_by == "host"
+    return decided_here and cycle is not None and batch_closed(turn.the_programme, cycle.key, turn.now)
+
+
+def _applications(count: int) -> str:
+    return "1 application" if count == 1 else f"{count} applications"
