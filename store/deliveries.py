@@ -28,6 +28,7 @@ AfterCommit: TypeAlias = Callable[[Callable[[], None]], None]
 LEASE = 60.0
 MANY = 10_000
 FORGOTTEN = timedelta(hours=1)
+STOPPED = "The worker stopped while this was being sent."
 
 
 class Leases:
@@ -73,6 +74,8 @@ class SqlDeliveries(SqlPaces, SqlAccounts):
         until = now + timedelta(seconds=lease_seconds)
         statement = statements.CLAIM[self.connection.dialect.name]
         claimed: list[Outgoing] = []
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(statements.ALONG_THE_INDEX)
         pools = self._pools(now, surfaces)
         for number, pool in enumerate(pools):
             lane = sum(other[0] == pool[0] for other in pools[number:])
@@ -183,9 +186,16 @@ class SqlDeliveries(SqlPaces, SqlAccounts):
 
     def recover(self, now: datetime) -> int:
         """Rows that were being sent when their worker died become unknown; returns how many."""
-        return self.change(
-            statements.RECOVER, {"in_now": now, "reason": "The worker stopped while this was being sent."}
-        )
+        return self.change(statements.RECOVER, {"in_now": now, "reason": STOPPED})
+
+    def take_over(self, surface: str, now: datetime) -> int:
+        """End the leases of a surface that only ever one process serves, which has died (the terminal).
+
+        What it was sending becomes unknown, what it had only claimed is due; returns how many rows that were.
+        """
+        values = {"in_surface": surface, "in_now": now}
+        lost = self.change(statements.ORPHANED_IN_FLIGHT, {**values, "reason": STOPPED})
+        return lost + self.change(statements.ORPHANED, values)
 
     def _pools(self, now: datetime, surfaces: Collection[str] | None) -> list[str]:
         paused = self.paused(now)

@@ -48,6 +48,16 @@ SENDING = (
     .where(*_held, _o.state == "queued")
     .values(state="sending", attempts=_o.attempts + 1, due_at=bindparam("until"))
 )
+# What is due is read along its index, from the oldest on. After a burst of new rows PostgreSQL's statistics are old,
+# and it would rather read and sort all that is due for each claim.
+ALONG_THE_INDEX = text(
+    "SELECT "
+    + ", ".join(
+        f"set_config('enable_{way}', 'off', true)"
+        for way in ("sort", "bitmapscan", "seqscan", "hashjoin", "mergejoin")
+    )
+)
+
 # Many rows at once come as one parameter: JSON on SQLite, arrays on PostgreSQL.
 _each = func.json_each(bindparam("in_rows", type_=String)).table_valued("value")
 _sending_all = (
@@ -103,8 +113,8 @@ DELETES = {
 RECALLED = (
     update(outbox)
     .where(
-        _o.person == bindparam("in_person"), _o.message_id == bindparam("in_target"), _o.op == "send",
-        _o.state == "delivered",
+        _o.person == bindparam("in_person"), _o.ended_at.is_not(None), _o.message_id == bindparam("in_target"),
+        _o.op == "send", _o.state == "delivered",
     )
     .values(state="recalled", ended_at=bindparam("ended_at"))
 )  # fmt: skip
@@ -113,9 +123,21 @@ RECOVER = (
     .where(text("state = 'sending'"), _o.due_at <= _now)
     .values(state="unknown", due_at=None, ended_at=_now, reason=bindparam("reason"))
 )
+_orphaned = (_o.surface == bindparam("in_surface"), _o.planned_at <= _now, _o.due_at > _now)
+ORPHANED = update(outbox).where(*_orphaned, _o.state == "queued").values(due_at=_now)
+ORPHANED_IN_FLIGHT = (
+    update(outbox)
+    .where(*_orphaned, _o.state == "sending")
+    .values(state="unknown", due_at=None, ended_at=_now, reason=bindparam("reason"))
+)
 _delivered = (
     select(_o.message_id, _o.delivered_to)
-    .where(_o.person == bindparam("in_person"), _o.state == "delivered", _o.op == "send")
+    .where(
+        _o.person == bindparam("in_person"),
+        _o.ended_at.is_not(None),
+        one_of(_o.state, "delivered"),
+        one_of(_o.op, "send"),
+    )
     .order_by(_o.id.desc())
     .limit(1)
 )

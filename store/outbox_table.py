@@ -64,13 +64,22 @@ outbox = Table(
 
 _c = outbox.c
 _waiting = _c.due_at.is_not(None)
-Index("ix_outbox_due", _c.pool, _c.due_at, sqlite_where=_waiting, postgresql_where=_waiting)
+Index("ix_outbox_due", _c.pool, _c.due_at, _c.id, sqlite_where=_waiting, postgresql_where=_waiting)
 Index("ix_outbox_order", _c.person, _c.conversation, _c.id, sqlite_where=_waiting, postgresql_where=_waiting)
 Index(
     "ix_outbox_sending", _c.due_at, sqlite_where=_c.state == "sending", postgresql_where=_c.state == "sending"
 )
-Index("ix_outbox_batch", _c.organisation, _c.programme, _c.batch, _c.state)
-Index("ix_outbox_person", _c.person, _c.ended_at)
+_batched = _c.batch.is_not(None)
+Index(
+    "ix_outbox_batch",
+    _c.organisation,
+    _c.programme,
+    _c.batch,
+    sqlite_where=_batched,
+    postgresql_where=_batched,
+)
+_ended = _c.ended_at.is_not(None)
+Index("ix_outbox_person", _c.person, _c.ended_at, sqlite_where=_ended, postgresql_where=_ended)
 Index(
     "ix_outbox_ref", _c.person, _c.ref, sqlite_where=_c.ref.is_not(None), postgresql_where=_c.ref.is_not(None)
 )

@@ -1,4 +1,4 @@
-"""SQLite: one writer thread that commits once for all the units of work that wait, each in a savepoint of its own."""
+"""SQLite: one writer at a time, who commits once for all the units of work that wait, each in its own savepoint."""
 
 from __future__ import annotations
 
@@ -43,23 +43,37 @@ class SqliteRunner:
         self._in_memory = engine.url.database in {None, "", ":memory:"}
         self._connection: Connection | None = None
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._closing = threading.Lock()
+        self._queueing = threading.Lock()
+        self._writing = threading.Lock()
+        self._writer: int | None = None
+        self._waiting = 0
         self._closed = False
         self._thread = threading.Thread(target=self._write, name="foothold-writer", daemon=True)
         self._thread.start()
 
     def submit(self, work: Callable[[Unit], T]) -> Future[T]:
         job = Job(work, Future())
-        with self._closing:
+        with self._queueing:
             if self._closed:
                 raise StoreError("The store is closed.")
+            self._waiting += 1
             self._jobs.put(job)
         return job.future
 
     def run(self, work: Callable[[Unit], T]) -> T:
-        if threading.current_thread() is self._thread:
+        if threading.get_ident() == self._writer:
             raise RuntimeError("a unit of work that starts another one would wait for itself")
-        return self.submit(work).result()
+        with self._queueing:
+            # With nobody before us the work is done here: handing it to the writer takes longer than most works.
+            here = not (self._closed or self._waiting) and self._writing.acquire(blocking=False)
+        if not here:
+            return self.submit(work).result()
+        job = Job(work, Future())
+        try:
+            self._commit_together([job])
+        finally:
+            self._writing.release()
+        return cast("T", job.future.result())
 
     def read(self, work: Callable[[Unit], T]) -> T:
         if self._in_memory:
@@ -72,7 +86,7 @@ class SqliteRunner:
                 connection.exec_driver_sql("PRAGMA query_only = OFF")
 
     def close(self) -> None:
-        with self._closing:
+        with self._queueing:
             if not self._closed:
                 self._closed = True
                 self._jobs.put(None)
@@ -91,10 +105,21 @@ class SqliteRunner:
                     self._jobs.put(None)
                     break
                 together.append(job)
-            waiting = [job for job in together if job.future.set_running_or_notify_cancel()]
+            with self._writing:
+                self._commit_together(together)
+            with self._queueing:
+                self._waiting -= len(together)
+        with self._writing:
+            self._drop()
+
+    def _commit_together(self, jobs: list[Job]) -> None:
+        self._writer = threading.get_ident()
+        try:
+            waiting = [job for job in jobs if job.future.set_running_or_notify_cancel()]
             while waiting:
                 waiting = self._commit(waiting)
-        self._drop()
+        finally:
+            self._writer = None
 
     def _commit(self, jobs: list[Job]) -> list[Job]:
         """Run the jobs and commit them together; returns those that have not been run."""

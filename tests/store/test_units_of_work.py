@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from concurrent.futures import Future, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -64,6 +64,29 @@ def test_a_row_that_is_there_already_is_a_conflict(store):
     store.run(lambda unit: unit.connection.exec_driver_sql(twice))
     with pytest.raises(ConflictError):
         store.run(lambda unit: unit.connection.exec_driver_sql(twice))
+
+
+def test_whoever_runs_and_whoever_submits_is_served_in_turn(store):
+    order = []
+    gate = threading.Event()
+    blocked = store.submit(lambda _: gate.wait(10))
+    first = store.submit(lambda _: order.append("submitted"))
+    runner = threading.Thread(target=store.run, args=(lambda _: order.append("run"),))
+    if store._engine.dialect.name == "sqlite":
+        runner.start()
+        gate.set()
+        runner.join(10)
+        assert order == ["submitted", "run"]
+    gate.set()
+    wait([blocked, first], timeout=10)
+
+
+def test_many_threads_may_run_and_submit_at_once(store):
+    with ThreadPoolExecutor(8) as threads:
+        running = [threads.submit(store.run, add(f"run{number}")) for number in range(60)]
+        submitted = [store.submit(add(f"submit{number}")) for number in range(60)]
+        assert len({future.result(timeout=30) for future in [*running, *submitted]}) == 120
+    assert people(store) == 120
 
 
 def test_results_are_there_only_after_the_commit(store, database_url):

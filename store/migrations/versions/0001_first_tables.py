@@ -146,11 +146,15 @@ def upgrade() -> None:  # noqa: PLR0915 - every table
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_outbox_batch", ["organisation", "programme", "batch", "state"], unique=False
+            "ix_outbox_batch",
+            ["organisation", "programme", "batch"],
+            unique=False,
+            sqlite_where=sa.text("batch IS NOT NULL"),
+            postgresql_where=sa.text("batch IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_outbox_due",
-            ["pool", "due_at"],
+            ["pool", "due_at", "id"],
             unique=False,
             sqlite_where=sa.text("due_at IS NOT NULL"),
             postgresql_where=sa.text("due_at IS NOT NULL"),
@@ -162,7 +166,13 @@ def upgrade() -> None:  # noqa: PLR0915 - every table
             sqlite_where=sa.text("due_at IS NOT NULL"),
             postgresql_where=sa.text("due_at IS NOT NULL"),
         )
-        batch_op.create_index("ix_outbox_person", ["person", "ended_at"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_person",
+            ["person", "ended_at"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NOT NULL"),
+            postgresql_where=sa.text("ended_at IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_outbox_ref",
             ["person", "ref"],
