@@ -1,0 +1,1 @@
+"""Many workers on one database, killed and cut off at random."""
