@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     and_,
     delete,
+    not_,
     select,
     update,
 )
@@ -72,7 +73,6 @@ TABLES: dict[DataKind, tuple[tuple[Table, str], ...]] = {
         (ATTENDANCE.table, "student"),
         (CONFIRMATIONS.table, "placement"),
         (ISSUED.table, "student"),
-        (identities, "person"),
         (memberships, "person"),
     ),
     "audit": ((audit, "actor"),),
@@ -130,6 +130,7 @@ class SqlRequests(Records):
     def collect(self, scope: Scope, person: int) -> dict[str, Any]:
         """Every row that is theirs, by kind and table, as it is kept; and the row of the person itself."""
         found: dict[str, Any] = {"person": self._rows(people, people.c.id == person)}
+        found["identities"] = self._rows(identities, identities.c.person == person)
         found["placements"] = self._rows(
             placements, and_(_in(placements, scope), placements.c.student == person)
         )
@@ -150,19 +151,36 @@ class SqlRequests(Records):
             for table, column in TABLES[kind]:
                 where = of_person(table, column, scope, person)
                 files += self._files(table, where)
-                counts[kind] = counts.get(kind, 0) + self._delete(table, where)
+                counts[kind] = counts.get(kind, 0) + self._delete(table, where, scope)
         if "people" in kinds and person is not None:
             counts["people"] = counts.get("people", 0) + self._unname(person)
         return counts, tuple(dict.fromkeys(files))
 
-    def _delete(self, table: Table, where: ColumnElement[bool]) -> int:
+    def _delete(self, table: Table, where: ColumnElement[bool], scope: Scope) -> int:
         if table is outbox:
             # The count of the messages and their ends stays true; what they said goes.
             blank = {"card": '{"parts":[]}', "about": "{}"}
-            return self.connection.execute(
-                update(outbox).where(where, outbox.c.ended_at.is_not(None)).values(blank)
-            ).rowcount
+            ended = outbox.c.ended_at.is_not(None)
+            return self.connection.execute(update(outbox).where(where, ended).values(blank)).rowcount
+        if table is drafts:
+            return self._delete_drafts(where, scope)
         return self.connection.execute(delete(table).where(where)).rowcount
+
+    def _delete_drafts(self, where: ColumnElement[bool], scope: Scope) -> int:
+        """Drafts belong to a person; those of an application or placement of another programme stay."""
+        elsewhere = {
+            f'{{"{name}":"{number}"'
+            for name, table in (("application", applications), ("placement", placements))
+            for (number,) in self.connection.execute(select(table.c.id).where(not_(_in(table, scope))))
+        }
+        gone = 0
+        for person, flow, subject in self.connection.execute(
+            select(drafts.c.person, drafts.c.flow, drafts.c.subject).where(where)
+        ).all():
+            if subject.rstrip("}").partition(",")[0] not in elsewhere:
+                one = and_(drafts.c.person == person, drafts.c.flow == flow, drafts.c.subject == subject)
+                gone += self.connection.execute(delete(drafts).where(one)).rowcount
+        return gone
 
     def _unname(self, person: int) -> int:
         """A person whom placements and logs point at keeps a number, and nothing else."""

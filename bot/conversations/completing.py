@@ -17,6 +17,7 @@ from bot.programme.completion import Chance, Evidence, Standing
 from bot.programme.dates import say_day
 from bot.programme.journals import HANDED_IN
 from bot.programme.placements import Placement
+from bot.programme.sessions import Taking
 from bot.turn import Turn
 
 MARKS = {"met": "done", "open": "still open", "lost": "the chance is over"}
@@ -69,13 +70,11 @@ def chances(turn: Turn, placement: Placement) -> dict[str, Chance]:
     found: dict[str, Chance] = {}
     for taking in sessions.takings(turn, placement):
         if taking.day:
-            over = today > taking.day + timedelta(days=1) and not taking.session.make_up
-            found[f"session:{taking.session.key}"] = Chance(
-                taking.day, over, "only the team can arrange another way" if over else ""
-            )
+            found[f"session:{taking.session.key}"] = session_chance(turn, placement, taking)
     last = placement.ends or window_end(turn, placement)
     if last:
-        found["hours"] = Chance(last, today > last + timedelta(days=1))
+        late = "what was worked by then can still be logged" if today > last else ""
+        found["hours"] = Chance(last, words=late)
     for thing in turn.the_programme.deliverables:
         cycle = turn.the_programme.cycle(placement.window)
         due = thing.due.get(cycle.key) if cycle else None
@@ -96,6 +95,18 @@ def chances(turn: Turn, placement: Placement) -> dict[str, Chance]:
             over = limit.phase(turn.now) == "over"
             found["journal"] = Chance(day, False, "it would be late; the team decides" if over else "")
     return found
+
+
+def session_chance(turn: Turn, placement: Placement, taking: Taking) -> Chance:
+    """The chance of a session is over once an absence is noted and the programme gives no way to make it up."""
+    state = sessions.attendance_of(turn, taking, placement.student).state
+    if state == "absent":
+        words = taking.session.make_up or "only the team can arrange another way"
+        return Chance(taking.day, not taking.session.make_up, words)
+    taken_place = sessions.is_over(turn, taking)
+    return Chance(
+        taking.day, words="it has taken place, and who came is not recorded yet" if taken_place else ""
+    )
 
 
 def window_end(turn: Turn, placement: Placement) -> date | None:

@@ -76,6 +76,12 @@ def show(turn: Turn, args: Args) -> None:
     )
 
 
+def group_may_share(turn: Turn, placement: Placement, thing: Deliverable) -> bool:
+    """Whether it may go to a host: for minors, of everybody whose work it is, a guardian's consent is on record."""
+    group = mine.group_of(turn, placement) if thing.one_for_the_group else [placement]
+    return all(mine.may_share(turn, one.student) for one in group)
+
+
 def attached(one: HandedIn) -> Attachment:
     """The file of a version."""
     file = one.file or {}
@@ -134,7 +140,7 @@ def refuse(turn: Turn, subject: Subject) -> Card | None:
         return None
     words = (
         f"The deadline for {thing.name} is over everywhere, so what is there is frozen. "
-        f"{mine.team(turn).capitalize()} can still take it."
+        f"{mine.first(mine.team(turn))} can still take it."
     )
     return Card(parts=(Text(words),), actions=(Action("Ask the team", "problem"),), summary=words[:150])
 
@@ -191,9 +197,13 @@ def finish(turn: Turn, subject: Subject, answers: dict[str, Any]) -> None:
             key=f"handed_in:{number}:{other.student}",
             why="You are in this group, and one hand-in counts for all.",
         )
-    counts = f" It counts for all {len(others) + 1} of you, and they have been told." if others else ""
+    many = "both" if len(others) == 1 else f"all {len(others) + 1}"
+    counts = f" It counts for {many} of you; the others have been told." if others else ""
+    cycle = turn.the_programme.cycle(placement.window)
+    due = thing.due.get(cycle.key) if cycle else None
+    until = "until its deadline" if due and due.first else "at any time; no deadline is published"
     turn.say(
-        f"Handed in: {thing.name}, {moment(turn, turn.now)}.{counts} You can replace it until its deadline.",
+        f"Handed in: {thing.name}, {moment(turn, turn.now)}.{counts} You can replace it {until}.",
         Action("See it", "deliverables"),
         Action("What is still missing?", "completion"),
     )
@@ -235,7 +245,7 @@ def received(turn: Turn, args: Args) -> None:
             if (
                 one is None
                 or one.id in seen
-                or (not mine.is_staff(turn) and not mine.may_share(turn, one.by))
+                or not (mine.is_staff(turn) or group_may_share(turn, placement, thing))
             ):
                 continue
             seen.add(one.id)

@@ -3,25 +3,62 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from bot.activities import Args
 from bot.cards import Action, Card, Text
-from bot.conversations import mine
+from bot.conversations import dialog, mine
+from bot.conversations.dialog import Dialog, Subject
+from bot.conversations.expenses import FILE, STATES, next_words
 from bot.errors import NotFoundError
+from bot.flow import Flow, Step
 from bot.programme import expenses
 from bot.programme.dates import say_day
-from bot.programme.expenses import State
+from bot.programme.expenses import Claim, State
 from bot.turn import Turn
 
 
 def withdraw(turn: Turn, args: Args) -> None:
     """Take a claim back."""
-    found = turn.unit.claims.get(turn.scope, int(args["claim"]))
-    if found is None or found.student != turn.person.id:
-        raise NotFoundError
-    if found.state in {"claimed", "with_staff"}:
+    found = own_claim(turn, args)
+    if found.state in {"waiting", "claimed", "with_staff"}:
         turn.unit.claims.save(replace(found, state="withdrawn"))
     turn.go("expenses", placement=str(found.placement))
+
+
+def own_claim(turn: Turn, args: Args) -> Claim:
+    """A claim of this student; raises NotFoundError."""
+    found = turn.unit.claims.get(turn.scope, int(args.get("claim", "0") or 0))
+    if found is None or found.student != turn.person.id:
+        raise NotFoundError
+    return found
+
+
+def receipt(turn: Turn, args: Args) -> None:
+    """Ask for the receipt of a claim that waits for it."""
+    dialog.start(turn, RECEIPT, {"claim": str(own_claim(turn, args).id)})
+
+
+def build_receipt(turn: Turn, subject: Subject) -> Flow:
+    """One question: the file."""
+    found = own_claim(turn, subject)
+    return Flow(f"{say_day(found.day)}: {found.what}", (Step("receipt", FILE),))
+
+
+def finish_receipt(turn: Turn, subject: Subject, answers: dict[str, Any]) -> None:
+    """With its receipt the claim is judged again."""
+    found = own_claim(turn, subject)
+    if found.state == "waiting":
+        verdict = expenses.decide(turn.the_programme, found.day_kind, found.what, receipt=True)
+        state = STATES[verdict.answer]
+        found = replace(found, receipt=answers["receipt"], state=state, reason=verdict.reason)
+        turn.unit.claims.save(found)
+        turn.record("expense claimed", f"claim:{found.id}", after={"state": state, "pence": found.pence})
+    turn.say(
+        f"{say_day(found.day)}: {found.what}, {expenses.money(found.pence, found.currency)} is "
+        f"{expenses.WORDS[found.state]}.{next_words(turn, found)}",
+        Action("Expenses", "expenses"),
+    )
 
 
 def decide(turn: Turn, args: Args) -> None:
@@ -93,3 +130,6 @@ def export(turn: Turn, args: Args) -> None:
             actions=(Action("Home", "home"),),
         )
     )
+
+
+RECEIPT = Dialog(name="expense.receipt", build=build_receipt, finish=finish_receipt, keep=False)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 
 from bot.activities import Args
 from bot.cards import Action, Card, Option, Part, Row, Text
 from bot.conversations import dialog, mine
 from bot.conversations.dialog import Dialog, Subject
+from bot.conversations.money import Amount
 from bot.conversations.said_times import read_day
 from bot.errors import UnclearReplyError
 from bot.flow import Answers, Flow, Step
@@ -24,8 +23,10 @@ from bot.prompts import Choice, Confirm, File, ShortText, When
 from bot.turn import Turn
 from bot.understanding.amounts import money_in
 
-CURRENCY = "GBP"
-SIGNS = {"£": "GBP", "€": "EUR", "$": "USD"}
+ENDINGS = ("pdf", "png", "jpg", "jpeg", "heic", "webp")
+RECEIPT = "Please send the receipt, as a photo or PDF."
+FILE = File(question=RECEIPT, label="Receipt", endings=ENDINGS)
+FILE_IF_ANY = File(question=RECEIPT, label="Receipt", endings=ENDINGS, optional=True)
 KINDS = (
     Option("in_person", "In person at the host"),
     Option("required_travel", "A day I had to travel for the placement"),
@@ -33,27 +34,12 @@ KINDS = (
 )
 
 
-class Amount(ShortText):
-    """Money: "12.50", "£3", "4 EUR"; kept as "1250 GBP"."""
-
-    def parse(self, text: str) -> str:
-        found = re.search(r"(\d{1,6}(?:[.,]\d{1,2})?)", text.replace(" ", ""))
-        try:
-            pence = int(Decimal(found.group(1).replace(",", ".")) * 100) if found else 0
-        except InvalidOperation:
-            pence = 0
-        if pence <= 0:
-            raise UnclearReplyError("Please give the amount as a number, such as 12.50.")
-        named = re.search(r"\b(GBP|EUR|USD|HKD|AUD|INR|CAD|CHF|JPY|SGD)\b", text.upper())
-        signed = next((code for sign, code in SIGNS.items() if sign in text), CURRENCY)
-        return f"{pence} {named.group(1) if named else signed}"
-
-    def show(self, value: Any) -> str:
-        pence, _, currency = str(value).partition(" ")
-        return expenses.money(int(pence), currency)
-
-    def is_talkative(self) -> bool:
-        return False
+STATES: dict[str, State] = {
+    "covered": "claimed",
+    "human": "with_staff",
+    "needs_receipt": "waiting",
+    "not_covered": "refused",
+}
 
 
 def show(turn: Turn, args: Args) -> None:
@@ -78,12 +64,12 @@ def show(turn: Turn, args: Args) -> None:
         one for one in turn.unit.claims.of_placement(turn.scope, placement.id) if one.state != "withdrawn"
     ]
     for one in sorted(claims, key=lambda one: (one.day, one.id)):
-        actions = (
-            [Action("Withdraw", "expense.withdraw", {"claim": str(one.id)})]
-            if one.state in {"claimed", "with_staff"}
-            else []
-        )
-        words = f"{expenses.WORDS[one.state].capitalize()}. {one.reason}"
+        named = {"claim": str(one.id)}
+        actions = [Action("Send the receipt", "expense.receipt", named)] if one.state == "waiting" else []
+        if one.state in {"waiting", "claimed", "with_staff"}:
+            actions.append(Action("Withdraw", "expense.withdraw", named))
+        reason = "" if one.state in {"waiting", "claimed"} else f" {one.reason}"
+        words = f"{mine.first(expenses.WORDS[one.state])}.{reason}"
         parts.append(
             Row(
                 f"{say_day(one.day)}: {one.what}, {expenses.money(one.pence, one.currency)}",
@@ -109,7 +95,12 @@ def claim(turn: Turn, args: Args) -> None:
     if placement is None:
         return
     kept = turn.talk.memory.get("file") if args.get("with_file") else None
-    dialog.start(turn, CLAIM, {"placement": str(placement.id)}, {"receipt": kept} if kept else None)
+    dialog.start(turn, CLAIM, fresh(turn, placement), {"receipt": kept} if kept else None)
+
+
+def fresh(turn: Turn, placement: Placement) -> Subject:
+    """Each claim has answers of its own, so that an unfinished one lends nothing to the next."""
+    return {"placement": str(placement.id), "claim": turn.activity.id}
 
 
 def said(turn: Turn, text: str) -> None:
@@ -127,7 +118,7 @@ def said(turn: Turn, text: str) -> None:
         day = None
     if day is not None and day <= turn.now.astimezone(turn.zone).date():
         given["day"] = day.isoformat()
-    dialog.start(turn, CLAIM, {"placement": str(placement.id)}, given or None)
+    dialog.start(turn, CLAIM, fresh(turn, placement), given or None)
 
 
 def build(turn: Turn, subject: Subject) -> Flow:
@@ -158,15 +149,17 @@ def build(turn: Turn, subject: Subject) -> Flow:
             ("Receipt", answers["receipt"]["name"] if answers["receipt"] else "none"),
             ("Result", result_words(turn, found)),
         )
+        do = {
+            "covered": "Claim it",
+            "human": f"Ask {mine.team(turn)}",
+            "needs_receipt": "Keep it until I have it",
+        }
         return Confirm(
             question="Shall I send it?",
-            do={"covered": "Claim it", "human": f"Ask {mine.team(turn)}"}.get(
-                found.answer, "Keep it for the record"
-            ),
+            do=do.get(found.answer, "Keep it for the record"),
             summary=pairs,
         )
 
-    endings = ("pdf", "png", "jpg", "jpeg", "heic", "webp")
     return Flow(
         "Expense claim",
         (
@@ -195,15 +188,7 @@ def build(turn: Turn, subject: Subject) -> Flow:
                 ),
             ),
             Step("amount", Amount(question="How much was it?", label="Amount")),
-            Step(
-                "receipt",
-                File(
-                    question="Please send the receipt, as a photo or PDF.",
-                    label="Receipt",
-                    endings=endings,
-                    optional=True,
-                ),
-            ),
+            Step("receipt", FILE_IF_ANY),
             Step("sure", confirm),
         ),
     )
@@ -240,17 +225,8 @@ def finish(turn: Turn, subject: Subject, answers: dict[str, Any]) -> None:
     """Keep the claim in the state that the rule gives it."""
     placement = mine.own(turn, int(subject["placement"]))
     found = verdict(turn, answers)
-    if found.answer == "needs_receipt":
-        turn.say(
-            f"{result_words(turn, found)} Send the photo or PDF when you have it, and start the claim again.",
-            Action("Claim an expense", "expense.claim"),
-            Action("Expenses", "expenses"),
-        )
-        return
     pence, _, currency = str(answers["amount"]).partition(" ")
-    state: State = (
-        "claimed" if found.answer == "covered" else "with_staff" if found.answer == "human" else "refused"
-    )
+    state = STATES[found.answer]
     made = Claim(
         0,
         turn.scope,
@@ -271,8 +247,8 @@ def finish(turn: Turn, subject: Subject, answers: dict[str, Any]) -> None:
     if state == "with_staff":
         hand_over(turn, made, placement)
     turn.say(
-        f"{say_day(made.day)}: {made.what}, {expenses.money(made.pence, made.currency)}. "
-        f"{result_words(turn, found)}{next_words(turn, made)}",
+        f"{say_day(made.day)}: {made.what}, {expenses.money(made.pence, made.currency)} is "
+        f"{expenses.WORDS[made.state]}.{next_words(turn, made)}",
         Action("Claim another", "expense.claim"),
         Action("Expenses", "expenses"),
     )
@@ -282,11 +258,12 @@ def next_words(turn: Turn, made: Claim) -> str:
     """What happens next with a claim."""
     if made.state == "claimed":
         payer = next((rule.paid_by for rule in turn.the_programme.expenses.rules), "host")
-        return (
-            " It is on the list for your "
-            f"{turn.the_programme.vocabulary.name('host') if payer == 'host' else mine.team(turn)}, who pays it back."
-        )
-    return " I have passed it on; the answer comes here." if made.state == "with_staff" else ""
+        who = f"your {turn.the_programme.vocabulary.name('host')}" if payer == "host" else mine.team(turn)
+        return f" It is on the list for {who}, who pays it back."
+    return {
+        "with_staff": " I have passed it on; the answer comes here.",
+        "waiting": " It is kept; send the receipt here when you have it.",
+    }.get(made.state, "")
 
 
 def hand_over(turn: Turn, made: Claim, placement: Placement) -> None:

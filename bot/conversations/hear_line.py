@@ -41,7 +41,7 @@ def hear(turn: Turn, args: Args) -> None:
         Action("Not now", "exports"),
     )
     waiting = (
-        f"{mine.team(turn).capitalize()} have a draft already."
+        f"{mine.first(mine.team(turn))} have a draft already."
         if tasks
         else "It is a draft from your own words. The university words it; staff confirm it."
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 from bot.activities import Args
-from bot.cards import Action, Card, Part, Row, Text
+from bot.cards import Action, Card, Part, Text
 from bot.conversations import dialog, mine
 from bot.conversations.dialog import Dialog, Subject
+from bot.conversations.hours_total import cap_of, card, own_hours, total_words
 from bot.conversations.said_times import Worked, read_hours
-from bot.errors import NotFoundError
 from bot.flow import Flow, Step
 from bot.programme import hours
 from bot.programme.dates import say_day
@@ -19,64 +20,7 @@ from bot.programme.placements import Placement
 from bot.prompts import ShortText
 from bot.turn import Turn
 
-MOST_SHOWN = 10
 EXAMPLE = "Say it in words, such as “3h yesterday on interviews” or “9 to 1 today”."
-
-
-def show(turn: Turn, args: Args) -> None:
-    """What is logged, against the cap."""
-    placement = mine.current(turn, args)
-    if placement is not None:
-        turn.say(card(turn, placement))
-
-
-def card(turn: Turn, placement: Placement) -> Card:
-    """The total, the last entries, what can be done."""
-    entries = [one for one in turn.unit.hours.of_placement(turn.scope, placement.id) if not one.removed]
-    entries.sort(key=lambda one: (one.day, one.id), reverse=True)
-    parts: list[Part] = [Text(total_words(turn, placement))]
-    parts += [
-        Row(
-            f"{say_day(one.day)}: {hours.words(one.minutes)}",
-            one.what,
-            (
-                Action("Take back", "hours.undo", {"entry": str(one.id)}),
-                Action("Correct", "hours.correct", {"entry": str(one.id)}),
-            ),
-        )
-        for one in entries[:MOST_SHOWN]
-    ]
-    if len(entries) > MOST_SHOWN:
-        parts.append(Text(f"and {len(entries) - MOST_SHOWN} more", "quiet"))
-    return Card(
-        title=f"Hours: {mine.title_of(turn, placement)}",
-        parts=tuple(parts),
-        actions=(
-            Action("Log hours", "hours.ask", {"placement": str(placement.id)}, "primary"),
-            Action("Home", "home"),
-        ),
-    )
-
-
-def cap_of(turn: Turn, placement: Placement) -> Cap:
-    """The caps of this placement."""
-    one = turn.unit.opportunities.get(turn.scope, placement.opportunity) if placement.opportunity else None
-    return hours.cap_of(turn.the_programme, one.hours if one else None)
-
-
-def total_words(turn: Turn, placement: Placement) -> str:
-    """What is logged against the cap, in a sentence."""
-    entries = turn.unit.hours.of_placement(turn.scope, placement.id)
-    done, cap = hours.total(entries), cap_of(turn, placement)
-    if cap.in_all is None:
-        week = hours.of_week(entries, turn.now.astimezone(turn.zone).date())
-        limit = (
-            f" This week: {hours.words(week)} of at most {hours.words(cap.per_week)}." if cap.per_week else ""
-        )
-        return f"{hours.words(done)} logged.{limit}"
-    left = cap.in_all - done
-    rest = f"{hours.words(left)} are left" if left > 0 else "the total is reached"
-    return f"{hours.words(done)} of {hours.words(cap.in_all)} logged; {rest}."
 
 
 def ask(turn: Turn, args: Args) -> None:
@@ -98,6 +42,15 @@ def said(turn: Turn, text: str) -> None:
         turn.say(card(turn, placement))
     else:
         ask(turn, {"placement": str(placement.id)})
+
+
+def worked(turn: Turn, text: str) -> bool:
+    """Take words that begin with an amount of time ("3h yesterday") as hours, where there is a placement to log on."""
+    weekly = re.search(r"\b(?:a|per|each|every)\s+(?:day|week)\b", text, re.IGNORECASE)
+    if weekly or mine.is_staff(turn) or not mine.placements(turn):
+        return False
+    said(turn, text)
+    return True
 
 
 def log(turn: Turn, placement: Placement, found: list[Worked]) -> None:
@@ -208,7 +161,7 @@ def again(turn: Turn, args: Args, *, over_cap: bool) -> None:
             f"{mine.title_of(turn, placement)}. {total_words(turn, placement)}"
         )
         mine.hand_over(turn, "hours", f"placement:{placement.id}", text, placement=str(placement.id))
-        words += f" {mine.team(turn).capitalize()} have been told and decide about what is beyond the limit."
+        words += f" {mine.first(mine.team(turn))} have been told and decide about what is beyond the limit."
     turn.say(f"{words}\n\n{total_words(turn, placement)}", *actions, Action("My hours", "hours"))
 
 
@@ -217,29 +170,22 @@ def guard(turn: Turn, placement: Placement, done: int, cap: Cap) -> None:
     left = hours.words((cap.in_all or 0) - done)
     student = turn.person
     title = mine.title_of(turn, placement)
-    for supervisor in {placement.host_supervisor, placement.programme_supervisor} - {None}:
+    host = placement.host_supervisor if mine.may_share(turn, placement.student) else None
+    supervisors = sorted({one for one in (host, placement.programme_supervisor) if one is not None})
+    for supervisor in supervisors:
         words = (
-            f"{student.name} has logged {hours.words(done)} of {hours.words(cap.in_all or 0)} at {title}; "
-            f"{left} are left."
+            f"{student.name} has logged {hours.against(done, cap.in_all or 0)} at {title}; {left} are left."
         )
         turn.notify(
-            supervisor or 0,
+            supervisor,
             Card(parts=(Text(words),), summary=words[:150]),
             key=f"hours-guard:{placement.id}:{supervisor}",
             why="You supervise this placement, and its hours are nearly used up.",
         )
     turn.say(
-        f"You are near the end of your hours: {left} are left. Your supervisors have been told, so that nobody "
-        "plans too much."
+        f"You are near the end of your hours: {left} are left."
+        + (" Your supervisors have been told, so that nobody plans too much." if supervisors else "")
     )
-
-
-def own_hours(turn: Turn, args: Args) -> HoursEntry:
-    """An entry of this student; raises NotFoundError."""
-    found = turn.unit.hours.get(turn.scope, int(args.get("entry", "0") or 0))
-    if found is None or found.student != turn.person.id:
-        raise NotFoundError
-    return found
 
 
 def undo(turn: Turn, args: Args) -> None:

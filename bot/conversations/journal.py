@@ -18,10 +18,17 @@ from bot.programme.placements import Placement
 from bot.prompts import count_words
 from bot.turn import Turn
 
+NO_HOUR = "With no hour published, nobody can say when that day is over, so submit now rather than later."
+
 
 def name(turn: Turn) -> str:
     """What this programme calls its journal."""
     return turn.the_programme.journal.name if turn.the_programme.journal else "journal"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number of things: "1 entry", "3 entries"."""
+    return f"{number} {one if number == 1 else many}"
 
 
 def none_here(turn: Turn) -> bool:
@@ -91,7 +98,7 @@ def card(turn: Turn, placement: Placement) -> Card:
     ident = {"placement": str(placement.id)}
     pairs = [
         ("State", journals.WORDS[journal.state].capitalize()),
-        ("Written", f"{len(entries)} entries, {words} words"),
+        ("Written", f"{counted(len(entries), 'entry', 'entries')}, {counted(words, 'word', 'words')}"),
     ]
     if entries:
         pairs.append(("Last entry", say_day(entries[-1].day)))
@@ -106,28 +113,34 @@ def card(turn: Turn, placement: Placement) -> Card:
         pairs.append(("From the team", journal.reason))
     parts: list[Part] = [Facts(tuple(pairs)), Text(deadline_words(turn, placement, limit))]
     if phase == "undecidable" and journal.state not in journals.HANDED_IN:
-        parts.append(Text("That day is over in some parts of the world, so submit now rather than later."))
+        parts.append(Text(NO_HOUR))
     if phase == "over" and journal.state not in journals.HANDED_IN:
         parts.append(
             Text(
                 "That day is over everywhere. You can still submit; it is marked late, and the team decides."
             )
         )
-    parts.append(Text("Nobody but you can read it until you submit it.", "quiet"))
+    privacy = "Nobody but you can read it until you submit it."
+    if journal.submission is not None:
+        privacy = (
+            "The copy that you submitted can be read by the team; what came after it, by nobody but you."
+        )
+    parts.append(Text(privacy, "quiet"))
     return Card(
-        title=f"{name(turn)}: {mine.title_of(turn, placement)}", parts=tuple(parts),
-        actions=ways(ident, entries, journal, phase),
-        summary=f"{name(turn)}: {journals.WORDS[journal.state]}, {words} words",
+        title=f"{mine.first(name(turn))}: {mine.title_of(turn, placement)}", parts=tuple(parts),
+        actions=ways(turn, ident, entries, journal, phase),
+        summary=f"{mine.first(name(turn))}: {journals.WORDS[journal.state]}, {words} words",
     )  # fmt: skip
 
 
-def ways(ident: Args, entries: list[Entry], journal: Journal, phase: Phase) -> tuple[Action, ...]:
+def ways(turn: Turn, ident: Args, entries: list[Entry], journal: Journal, phase: Phase) -> tuple[Action, ...]:
     """What can be done with it now, the likeliest first."""
     found = [
         Action("Write: three short questions", "journal.write", {**ident, "kind": "three_turns"}, "primary")
     ]
     if entries:
         found.append(Action("Read it", "journal.read", ident))
+    if entries and journal_skills.named(turn.the_programme):
         found.append(Action("Skills", "journal.skills", ident))
     found.append(Action("Write a STAR entry", "journal.write", {**ident, "kind": "star"}))
     if entries and (
@@ -165,14 +178,17 @@ def needs(turn: Turn) -> list[Need]:
                 )
             )
         if journal.state in journals.HANDED_IN:
-            found.append(Need(name(turn), journals.WORDS[journal.state].capitalize() + ".", "done", action))
+            found.append(
+                Need(mine.first(name(turn)), journals.WORDS[journal.state].capitalize() + ".", "done", action)
+            )
         else:
             over = limit.phase(turn.now) == "over"
+            so_far = counted(count_words(journals.own_words(entries)), "word", "words")
             words = (
                 "Returned: " + journal.reason
                 if journal.state == "returned"
                 else deadline_words(turn, placement, limit)
             )
-            found.append(Need(f"{name(turn)}: {count_words(journals.own_words(entries))} words so far", words,
+            found.append(Need(f"{mine.first(name(turn))}: {so_far} so far", words,
                               "overdue" if over else "upcoming", action, limit.frozen))  # fmt: skip
     return found

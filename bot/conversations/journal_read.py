@@ -53,7 +53,7 @@ def show(turn: Turn, args: Args) -> None:
     shown = f"{start + 1} to {min(start + A_PAGE, len(entries))} of {len(entries)}"
     turn.say(
         Card(
-            title=f"{journal.name(turn)}: entries {shown}, newest first",
+            title=f"{mine.first(journal.name(turn))}: entries {shown}, newest first",
             parts=tuple(rows),
             actions=tuple(actions),
         )
@@ -127,7 +127,7 @@ def build_edit(turn: Turn, subject: Subject) -> Flow:
         question=f"{heading}: send the whole new text.", label=heading, hint=f"As it stands: {now}" if now else "",
         words=journal_write.LONGEST, current=now,
     )  # fmt: skip
-    return Flow(f"{journal.name(turn)}: {say_day(entry.day)}", (Step("text", prompt),))
+    return Flow(f"{mine.first(journal.name(turn))}: {say_day(entry.day)}", (Step("text", prompt),))
 
 
 def finish_edit(turn: Turn, subject: Subject, answers: dict[str, Any]) -> None:

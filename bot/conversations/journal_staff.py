@@ -50,7 +50,7 @@ def show(turn: Turn, _: Args) -> None:
     )
     turn.say(
         Card(
-            title=f"{journal.name(turn)}: everybody",
+            title=f"{mine.first(journal.name(turn))}: everybody",
             parts=(Text(f"{head}."), *rows[:MOST]),
             actions=(Action("Home", "home"),),
         )
@@ -108,7 +108,7 @@ def submitted(turn: Turn, args: Args) -> None:
     turn.record("journal read", f"journal:{book.id}")
     turn.say(
         Card(
-            title=f"{journal.name(turn)}: {mine.student_of(turn, placement).name}",
+            title=f"{mine.first(journal.name(turn))}: {mine.student_of(turn, placement).name}",
             parts=tuple(parts),
             actions=(*actions, Action("All journals", "journal.all")),
         )

@@ -17,7 +17,6 @@ from bot.prompts import count_words
 from bot.turn import Turn
 
 READERS = {
-    "staff": "the programme team",
     "network_staff": "the network's team",
     "programme_supervisor": "your programme supervisor",
     "host_supervisor": "your supervisor at the host",
@@ -68,13 +67,15 @@ def ask(turn: Turn, args: Args) -> None:
     turn.say(preview(turn, placement, entries, limit))
 
 
+def readers_of(turn: Turn) -> str:
+    """Who reads what is submitted, by the names of this programme."""
+    roles = turn.the_programme.journal.seen_by if turn.the_programme.journal else ()
+    return listed([READERS.get(role) or mine.team(turn) for role in roles])
+
+
 def preview(turn: Turn, placement: Placement, entries: list[Entry], limit: Limit) -> Card:
     """The card before the press that submits."""
-    readers = (
-        listed([READERS[role] for role in turn.the_programme.journal.seen_by])
-        if turn.the_programme.journal
-        else ""
-    )
+    readers = readers_of(turn)
     digest = journals.digest_of(text_of(entries))
     files = [str(file["name"]) for entry in entries for file in entry.files]
     pairs = [
@@ -92,8 +93,8 @@ def preview(turn: Turn, placement: Placement, entries: list[Entry], limit: Limit
     if phase == "undecidable":
         parts.append(
             Text(
-                "In some parts of the world that day is over. It is taken and marked; the team decides "
-                "whether it counts.",
+                "With no hour and no time zone, that day may be over by somebody's clock. It is taken and marked, "
+                "and the team decides whether it counts.",
                 "warning",
             )
         )
@@ -241,7 +242,7 @@ def extension(turn: Turn, _: Args) -> None:
     words = (
         f"I have passed this to {mine.team(turn)}, who decide."
         if made
-        else f"{mine.team(turn).capitalize()} have your request already."
+        else f"{mine.first(mine.team(turn))} have your request already."
     )
     turn.say(
         f"{words} The answer comes here. What you write meanwhile is kept.", Action("My journal", "journal")

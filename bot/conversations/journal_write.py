@@ -10,6 +10,7 @@ from bot.activities import Args
 from bot.cards import Action, Card, Option, Text
 from bot.conversations import dialog, journal, mine
 from bot.conversations.dialog import Dialog, Subject
+from bot.errors import UnclearReplyError
 from bot.flow import Answers, Flow, Step
 from bot.programme import journal_questions, journal_skills, journals
 from bot.programme.dates import say_day
@@ -42,6 +43,12 @@ TITLES: dict[EntryKind, str] = {
     "star": "STAR entry",
     "note": "Note",
 }
+KEPT: dict[EntryKind, str] = {
+    "three_turns": "reflection",
+    "gibbs": "reflection after Gibbs",
+    "star": "STAR entry",
+    "note": "note",
+}
 STARTERS = {
     "": "One moment is enough to begin: what is the first thing that comes to mind from this week?",
 }
@@ -70,7 +77,7 @@ def build(turn: Turn, subject: Subject) -> Flow:
     for key, heading in journals.PARTS[kind]:
         steps.append(Step(key, partial(prompt, kind, key, heading, tuple(earlier))))
         earlier.append(key)
-    return Flow(f"{journal.name(turn)}: {TITLES[kind]}", tuple(steps))
+    return Flow(f"{mine.first(journal.name(turn))}: {TITLES[kind]}", tuple(steps))
 
 
 def prompt(kind: EntryKind, key: str, heading: str, earlier: tuple[str, ...], answers: Answers) -> LongText:
@@ -134,8 +141,7 @@ def kept(turn: Turn, entry: Entry) -> Card:
     what = "file" if entry.files and not words else "entry"
     parts = [
         Text(
-            f"Kept: {journals.KIND_WORDS[entry.kind].lower()} of {say_day(entry.day)}, {words} "
-            f"{'word' if words == 1 else 'words'}."
+            f"Kept: {KEPT[entry.kind]} of {say_day(entry.day)}, {words} {'word' if words == 1 else 'words'}."
         )
     ]
     if changed := after_submission(turn, entry):
@@ -173,8 +179,13 @@ def note(turn: Turn, text: str) -> None:
         turn.go("journal")
         return
     body = turn.activity.body
-    files = tuple(FILE.accept(upload) for upload in getattr(body, "files", ()))
-    turn.say(kept(turn, keep(turn, placement, "note", {"text": text}, files=files)))
+    files = []
+    for upload in getattr(body, "files", ()):
+        try:
+            files.append(FILE.accept(upload))
+        except UnclearReplyError as problem:
+            turn.say(problem.message)
+    turn.say(kept(turn, keep(turn, placement, "note", {"text": text}, files=tuple(files))))
 
 
 def attach(turn: Turn, args: Args) -> None:
@@ -186,7 +197,7 @@ def attach(turn: Turn, args: Args) -> None:
 def build_attach(turn: Turn, subject: Subject) -> Flow:
     """One question: the file."""
     entry = journal.own_entry(turn, subject)
-    return Flow(f"{journal.name(turn)}: {say_day(entry.day)}", (Step("file", FILE),))
+    return Flow(f"{mine.first(journal.name(turn))}: {say_day(entry.day)}", (Step("file", FILE),))
 
 
 def finish_attach(turn: Turn, subject: Subject, answers: dict[str, Any]) -> None:

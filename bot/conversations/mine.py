@@ -7,6 +7,7 @@ from datetime import date
 from bot.activities import Args
 from bot.cards import Action
 from bot.errors import NotAllowedError, NotFoundError
+from bot.programme.minors import guardian_agreed
 from bot.programme.people import STAFF, Person
 from bot.programme.placements import Placement
 from bot.programme.tasks import StaffTask
@@ -96,12 +97,7 @@ def may_share(turn: Turn, student: int) -> bool:
     if not turn.the_programme.minors.guardian_consent:
         return True
     membership = turn.unit.people.membership(turn.scope, student, "student")
-    attributes = membership.attributes if membership else {}
-    said = f"{attributes.get('guardian_consent', '')} {attributes.get('consents', '')}".casefold()
-    return (
-        attributes.get("guardian_consent", "").casefold() in {"yes", "y", "true", "1", "given"}
-        or "guardian" in said
-    )
+    return membership is not None and guardian_agreed(membership.attributes)
 
 
 def hand_over(turn: Turn, kind: str, subject: str, text: str, **context: str) -> bool:
@@ -124,8 +120,11 @@ def hand_over(turn: Turn, kind: str, subject: str, text: str, **context: str) ->
 def team(turn: Turn) -> str:
     """What this programme calls its staff, for a sentence."""
     programme = turn.the_programme
-    return (
-        programme.vocabulary.terms["staff"].one
-        if "staff" in programme.vocabulary.terms
-        else programme.contact.office
-    )
+    terms = programme.vocabulary.terms
+    called = terms["staff"].one if "staff" in terms else programme.contact.office
+    return called if called.casefold().startswith("the ") else f"the {called}"
+
+
+def first(words: str) -> str:
+    """Words at the start of a sentence: the first letter large, the others as they are."""
+    return words[:1].upper() + words[1:]

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.activities import Args
 from bot.cards import Action, Card, Facts, Part, Text
-from bot.conversations import dialog, hours, mine, sessions
+from bot.conversations import dialog, hours_total, mine, sessions
 from bot.conversations.dialog import Dialog, Subject
 from bot.conversations.home import Need
 from bot.conversations.phrases import listed, mode_name
@@ -50,7 +50,7 @@ def card(turn: Turn, placement: Placement) -> Card:
     """Timeline, people, days and hours; what is not known is not made up."""
     ident = {"placement": str(placement.id)}
     pairs = [
-        ("State", STATES[placement.state].capitalize()),
+        ("State", state_words(turn, placement).capitalize()),
         ("When", when(turn, placement)),
         *people(turn, placement),
         *terms(turn, placement),
@@ -84,9 +84,17 @@ def card(turn: Turn, placement: Placement) -> Card:
         title=mine.title_of(turn, placement),
         parts=tuple(parts),
         actions=tuple(actions),
-        summary=f"{mine.title_of(turn, placement)}: {STATES[placement.state]}"[:150],
+        summary=f"{mine.title_of(turn, placement)}: {state_words(turn, placement)}"[:150],
         ref=f"placement:{placement.id}",
     )
+
+
+def state_words(turn: Turn, placement: Placement) -> str:
+    """How it stands; between its first and last day a placement that nothing was said about is under way."""
+    today = turn.now.astimezone(turn.zone).date()
+    if placement.state in {"confirmed", "ready", "active"} and placement.starts and placement.starts <= today:
+        return "under way" if placement.ends is None or today <= placement.ends else "its days are over"
+    return STATES[placement.state]
 
 
 def when(turn: Turn, placement: Placement) -> str:
@@ -135,7 +143,7 @@ def terms(turn: Turn, placement: Placement) -> list[tuple[str, str]]:
                 f"{say_time(programme.clock_span.from_time)} to {say_time(programme.clock_span.to_time)}{example}",
             )
         )
-    pairs.append(("Hours", hours.total_words(turn, placement)))
+    pairs.append(("Hours", hours_total.total_words(turn, placement)))
     return pairs
 
 
@@ -149,6 +157,8 @@ def timeline(turn: Turn, placement: Placement) -> tuple[list[str], list[str]]:
         if event.key in {"opens", "closes", "sent_to_hosts"} or event.key.startswith(
             ("invitations:", "session:")
         ):
+            continue
+        if event.key in {"begins", "ends"} and placement.starts and placement.ends:
             continue
         last = event.date.last or today
         label = event.label[:1].upper() + event.label[1:]
@@ -229,7 +239,7 @@ def needs(turn: Turn) -> list[Need]:
     return [
         Need(
             mine.title_of(turn, one),
-            f"{STATES[one.state].capitalize()}. {when(turn, one)}.",
+            f"{state_words(turn, one).capitalize()}. {when(turn, one)}.",
             "done",
             (Action("My placement", "placement", {"placement": str(one.id)}),),
         )

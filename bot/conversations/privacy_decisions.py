@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import Any, cast
 
 from bot.activities import Args
-from bot.cards import Action, Card, Part, Row, Text
+from bot.cards import Action, Card, Facts, Part, Row, Text
 from bot.conversations import dialog, mine
 from bot.conversations.dialog import Dialog, Subject
 from bot.conversations.phrases import listed, moment
-from bot.conversations.privacy_requests import ERASABLE
+from bot.conversations.privacy_requests import ERASABLE, records
 from bot.errors import NotFoundError
 from bot.flow import Flow, Step
+from bot.ports import Outgoing
 from bot.programme import privacy
 from bot.programme.dates import say_day
 from bot.programme.definition import DataKind
@@ -88,24 +89,18 @@ def decide(turn: Turn, args: Args) -> None:
         f"privacy_request:{request.id}",
         after={"deleted": counts, "files": len(files), "kept": kept},
     )
-    said = (
-        listed(
-            [
-                f"{count} of {KIND_WORDS[cast('DataKind', kind)].removeprefix('your ')}"
-                for kind, count in counts.items()
-                if count
-            ]
-        )
-        or "nothing was there"
-    )
-    turn.say(
-        f"Deleted: {said}; {len(files)} files. Kept: {listed([KIND_WORDS[kind] for kind in kept]) or 'nothing'}.",
-        Action("Requests", "privacy.requests"),
-    )
+    pairs = [
+        (mine.first(KIND_WORDS[cast("DataKind", kind)].removeprefix("your ")), records(count))
+        for kind, count in counts.items()
+        if count
+    ]
+    pairs += [("Files", str(len(files))), ("Kept", listed([KIND_WORDS[kind] for kind in kept]) or "nothing")]
+    parts = (Text(f"The data of {person.name} is deleted."), Facts(tuple(pairs)))
+    turn.say(Card(title="Deleted", parts=parts, actions=(Action("Requests", "privacy.requests"),)))
 
 
 def receipt(turn: Turn, request: Request, person: int) -> None:
-    """The last message to the person, queued before their record loses its name."""
+    """The last message to the person: to where they were last seen, since nothing will be known of them after it."""
     today = turn.now.astimezone(turn.zone).date()
     kept = [
         f"{KIND_WORDS[one.kind]}, because {one.why}, "
@@ -116,15 +111,23 @@ def receipt(turn: Turn, request: Request, person: int) -> None:
         f"Your data in {turn.the_programme.title} has been deleted as you asked: "
         f"{listed([KIND_WORDS[kind] for kind in ERASABLE])}."
     )
-    turn.notify(
-        person,
-        Card(
-            title=f"Receipt {request.id}",
-            parts=(Text(words), Text(f"Kept: {listed(kept)}." if kept else "Nothing is kept.")),
-            summary="Your data has been deleted",
-        ),
-        key=f"privacy:{request.id}:done",
-        why="You asked for your data to be deleted.",
+    card = Card(
+        title=f"Receipt {request.id}",
+        parts=(Text(words), Text(f"Kept: {listed(kept)}." if kept else "Nothing is kept.")),
+        summary="Your data has been deleted",
+    )
+    seen = turn.unit.people.identities(person)
+    place = next((where for _, where in seen if where is not None and where.private), None)
+    turn.unit.outbox.add(
+        Outgoing(
+            key=f"privacy:{request.id}:done",
+            person=person,
+            card=card,
+            due_at=turn.now,
+            scope=turn.scope,
+            place=place,
+            why="You asked for your data to be deleted.",
+        )
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from bot.activities import Args
-from bot.cards import Action, Card, Part, Text
+from bot.cards import Action, Card, Facts, Part, Text
 from bot.conversations import dialog, mine
 from bot.conversations.dialog import Dialog, Subject
 from bot.conversations.phrases import listed, moment
@@ -38,23 +38,28 @@ def export(turn: Turn, _: Args) -> None:
         Request(0, turn.scope, turn.person.id, "export", turn.now, "done", decided_at=turn.now)
     )
     turn.record("data exported to its person", f"privacy_request:{number}")
-    counts = [
-        f"{sum(len(rows) for rows in tables.values())} of {KIND_WORDS[cast('DataKind', kind)]}"
+    pairs = [("Your record", "name, address and settings")]
+    pairs += [
+        (
+            mine.first(KIND_WORDS[cast("DataKind", kind)].removeprefix("your ")),
+            records(sum(map(len, tables.values()))),
+        )
         for kind, tables in found.items()
         if isinstance(tables, dict) and any(tables.values())
     ]
-    words = (
-        f"Here is everything that is kept about you in {turn.the_programme.title}: your record, {listed(counts)}."
-        if counts
-        else "Here is everything that is kept about you: your record, and nothing else."
-    )
+    words = f"Here is everything that is kept about you in {turn.the_programme.title}."
     turn.say(
         Card(
             title="Your data",
-            parts=(Text(words), made, *kept_parts(turn)),
+            parts=(Text(words), Facts(tuple(pairs)), made, *kept_parts(turn)),
             actions=(Action("Delete my data", "privacy.erase"), Action("Home", "home")),
         )
     )
+
+
+def records(number: int) -> str:
+    """A number of records, in words."""
+    return f"{number} {'record' if number == 1 else 'records'}"
 
 
 def kept_parts(turn: Turn) -> list[Part]:
@@ -75,7 +80,7 @@ def erase(turn: Turn, _: Args) -> None:
     ]
     if waiting:
         turn.say(
-            f"You asked for this on {moment(turn, waiting[0].asked_at)}. {mine.team(turn).capitalize()} have "
+            f"You asked for this on {moment(turn, waiting[0].asked_at)}. {mine.first(mine.team(turn))} have "
             "it, and the answer comes here.",
             Action("Home", "home"),
         )
@@ -119,7 +124,7 @@ def finish(turn: Turn, _: Subject, answers: dict[str, Any]) -> None:
     if answers["email"].strip().casefold() != turn.person.email.casefold():
         turn.say(
             "That is not the address on the roster, so I have not passed it on. "
-            f"{turn.the_programme.contact.email or turn.the_programme.contact.office} can help.",
+            f"{mine.first(turn.the_programme.contact.email or turn.the_programme.contact.office)} can help.",
             Action("Try again", "privacy.erase"),
             Action("Home", "home"),
         )

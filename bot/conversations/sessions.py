@@ -12,7 +12,7 @@ from bot.conversations.home import Need
 from bot.conversations.phrases import moment
 from bot.errors import NotFoundError
 from bot.programme import sessions
-from bot.programme.dates import Day, say_date, say_day
+from bot.programme.dates import Day, say_date
 from bot.programme.placements import Placement
 from bot.programme.sessions import Attendance, State, Taking
 from bot.turn import Turn
@@ -187,9 +187,7 @@ def make_up(turn: Turn, args: Args) -> None:
         f"{turn.person.name} cannot come to, or missed, {taking.session.name} ({taking.window}), and asks how "
         "to make it up.",
     )
-    asked = (
-        f"I have asked {mine.team(turn)}" if made else f"{mine.team(turn).capitalize()} have your question"
-    )
+    asked = f"I have asked {mine.team(turn)}" if made else f"{mine.first(mine.team(turn))} have your question"
     turn.say(
         f"The programme does not say how {taking.session.name} can be made up. {asked}; the answer comes here.",
         Action("All sessions", "sessions"),
@@ -237,6 +235,9 @@ def needs(turn: Turn) -> list[Need]:
             ahead = taking.day - turn.now.astimezone(turn.zone).date()
             if ahead > timedelta(days=30):
                 continue
+            actions: tuple[Action, ...] = (Action("Open", "session", address(taking)),)
+            if state == "invited":
+                actions = (Action("I am coming", "session.yes", address(taking), "primary"), *actions)
             start = taking.meeting.starts_at if taking.meeting else turn.now + ahead
             words = f"{when(turn, taking)}. {compulsory_words(taking)} You: {sessions.WORDS[state]}."
             found.append(
@@ -244,13 +245,8 @@ def needs(turn: Turn) -> list[Need]:
                     taking.session.name,
                     words,
                     "upcoming",
-                    (Action("Open", "session", address(taking)),),
+                    actions,
                     start,
                 )
             )
     return found
-
-
-def day_words(taking: Taking) -> str:
-    """The day of a session for a list."""
-    return say_day(taking.day) if taking.day else "no date yet"

@@ -91,7 +91,7 @@ def set_journal(turn: Turn, one: Placement, entries: list[Entry]) -> Document:
         )
         blocks.append(Block("quiet", f"SHA-256 of the submitted text: {copy.digest}"))
     return Document(
-        f"{journal.name(turn)}",
+        mine.first(journal.name(turn)),
         tuple(line for line in lines if line),
         tuple(blocks),
         turn.the_programme.title,

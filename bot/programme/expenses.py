@@ -11,8 +11,9 @@ from typing import Any, Literal, Protocol, TypeAlias
 from bot.programme.definition import DayKind, ExpenseItem, ExpenseRule, Programme
 from bot.programme.people import Scope
 
-State: TypeAlias = Literal["claimed", "with_staff", "approved", "refused", "paid", "withdrawn"]
+State: TypeAlias = Literal["waiting", "claimed", "with_staff", "approved", "refused", "paid", "withdrawn"]
 WORDS: dict[State, str] = {
+    "waiting": "waiting for its receipt",
     "claimed": "claimed, covered by the rule",
     "with_staff": "with the team, who decide",
     "approved": "approved by the team",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from bot.conversations import ask, search
+from bot.conversations import apply, ask, search
 from bot.conversations.broadcast import table as broadcasts
 from bot.conversations.staff import hosts
 from bot.conversations.tables import INTENTS, Heard
 from bot.conversations.words.screen import is_question
-from bot.conversations.words.vocabulary import SURE, UNSURE
+from bot.conversations.words.vocabulary import BEGINS_TO_APPLY, SURE, UNSURE
 from bot.turn import Turn
 from bot.understanding.reader import Reading
 
 
 def intend(turn: Turn, text: str, reading: Reading) -> None:
     """Go where the intent leads; a question goes to the answers."""
+    if BEGINS_TO_APPLY.match(text.casefold()):
+        apply.from_words(turn, text)
+        return
     if reading.confidence < SURE and hosts.speaks_of_a_choice(turn, text):
         hosts.heard(turn, text)
         return

@@ -17,6 +17,7 @@ PLAIN_QUESTION = re.compile(
     r"(do|am|can|could|may) i\b|(is|are) (it|there|we|they|this)\b|how (long|much|many|do|does|is)\b"
     r"|(when|what|who|where) (is|are|do|does)\b|(whats|whens|whos|wheres|hows)\b"
 )
+BEGINS_TO_APPLY = re.compile(r"(?:i(?:'d| would)? (?:want|like|wanna) (?:to )?|let me )?apply\b(?! online)")
 MEANT = {"back": "back", "cancel": "cancel", "start_again": "restart", "what_did_i_say": "review"}
 REPLIES = {*MEANT, "yes", "no", "skip", "thanks"}
 NARROWING = {
@@ -73,6 +74,7 @@ COMMANDS = {
     "browse": "browse",
     "my applications": "status",
     "my application": "status",
+    "what did i write": "status",
     "saved": "browse.saved",
     "new": "browse.new",
     "anything new": "browse.new",
