@@ -22,16 +22,10 @@ def lapse_due(unit: UnitOfWork, programme: Programme, now: datetime) -> int:
         if one.state == "offered" and one.expires_at is not None and now >= one.expires_at:
             offers.lapse(turn, one)
             ended += 1
-        elif one.state == "draft" and is_over(turn, one):
+        elif one.state == "draft" and apply.status_of(turn, one).over:
             lapse_draft(turn, one)
             ended += 1
     return ended
-
-
-def is_over(turn: Turn, one: Application) -> bool:
-    """Whether a draft can be submitted no more, wherever on Earth its writer is; one before its opening is not over."""
-    status = apply.status_of(turn, one)
-    return not status.can_apply and status.until is not None and turn.now >= status.until
 
 
 def lapse_draft(turn: Turn, one: Application) -> None:

@@ -21,7 +21,8 @@ class Availability:
     """How things stand for one student at one instant.
 
     `words` answers "can I apply?"; `edit_words`, `draft_words` and `next_words` say until when a submission can be
-    changed, what a draft waits for, and what happens to a submission next. `until` sorts it on a home.
+    changed, what a draft waits for, and what happens to a submission next. `until` sorts it on a home; `over` is true
+    once its end has passed everywhere on Earth.
     """
 
     words: str
@@ -33,6 +34,7 @@ class Availability:
     next_words: str
     cycle: str
     until: datetime | None = None
+    over: bool = False
 
 
 def of(programme: Programme, one: Opportunity, now: datetime, zone: ZoneInfo) -> Availability:
@@ -124,6 +126,7 @@ def _told(
         next_words=next_words,
         cycle=cycle.key,
         until=status.first_possible,
+        over=status.state == "closed",
     )
 
 

@@ -122,6 +122,7 @@ def test_a_whole_spring_cycle(world):
             "Tue 06 Feb 09:00 lea deadline eve",  # noon in Oxford is 07:00 in New York
             "Wed 07 Feb 12:00 max deadline day",
             "Wed 07 Feb 09:00 lea deadline day",
+            "Thu 08 Feb 14:00 max lapsed draft",  # the day is over everywhere, noon UTC
             "Thu 22 Feb 10:00 ivy offer",  # a day before it lapses
             "Fri 08 Mar 12:00 ivy begins",
             "Wed 13 Mar 09:30 hugo check_in",  # day 3 of 5 (T12)

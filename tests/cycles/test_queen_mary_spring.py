@@ -193,7 +193,7 @@ def test_an_outage_of_three_days_neither_floods_nor_sends_what_is_over(world):
     world.live_until("2024-01-26 20:00")
     world.now = at("2024-01-29 08:00")  # nothing ran over the weekend
     world.live_until("2024-02-02 00:00")
-    assert world.lines() == []
+    assert world.lines() == ["Mon 29 Jan 20:00 ana lapsed draft"]  # over everywhere since noon: said, not reminded of
     assert {reason for _, reason in world.held()} <= {"it would have come too late"}
 
 
@@ -208,6 +208,7 @@ def test_a_date_that_is_moved_is_told_once_and_moves_what_is_planned(world):
         "Sat 27 Jan 09:00 ana moved",
         "Sat 03 Feb 12:00 ana deadline eve",
         "Sun 04 Feb 12:00 ana deadline day",
+        "Mon 05 Feb 12:00 ana lapsed draft",
     ]
     words = next(one.card for one in world.got if one.key.startswith("moved:")).headline()
     assert "it was Sunday 28 January 2024, and now it is Sunday 4 February 2024" in words
