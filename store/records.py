@@ -110,7 +110,8 @@ class Records(Repository):
         return shape.entity(row)
 
     def _note(self, shape: Shape[Any], number: int, revision: int) -> None:
-        self._reads(shape)[number] = revision
+        # The first reading counts: what is decided on it must not be saved over what somebody did since.
+        self._reads(shape).setdefault(number, revision)
 
     def _reads(self, shape: Shape[Any]) -> dict[int, int]:
         """What was read, by table: two shapes of one repository have ids of their own."""

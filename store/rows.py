@@ -54,8 +54,11 @@ class Repository:
         return int(key[0])  # type: ignore[index]
 
     def remember(self, row: int, revision: int) -> None:
-        """Note which revision of a row this unit of work has seen."""
-        self._read[row] = revision
+        """Note which revision of a row this unit of work has seen.
+
+        The first reading counts: what is decided on it must not be saved over what somebody did since.
+        """
+        self._read.setdefault(row, revision)
 
     def save_row(self, statement: Update, scope: Scope, row: int, values: Mapping[str, Any]) -> None:
         """Run a statement of `saving` and look at its row count.
