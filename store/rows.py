@@ -68,6 +68,7 @@ class Repository:
         """
         seen = self._read.get(row, NOT_READ)
         if self.change(statement, {**values, **names(scope), "in_row": row, "in_revision": seen}) == 0:
+            self._read.pop(row, None)  # who has been told of it may look again, and decide anew
             raise NotFoundError if seen == NOT_READ else StaleError
         if seen != NOT_READ:
             self._read[row] = seen + 1
