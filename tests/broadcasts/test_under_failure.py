@@ -91,7 +91,7 @@ def test_cancelled_in_the_middle_the_rest_stays_unsent(calm_world):
     calm_world.tick()
     assert calm_world.sums() == {"delivered": 20, "queued": 40}
     answer = calm_world.say(PRIYA, "stop sending")
-    assert "Stopped. 40 people stay unsent." in answer
+    assert "Stopped. Unsent: 40 people." in answer
     for platform in calm_world.platforms.values():
         platform.full = None
     for _ in range(3):
@@ -107,7 +107,7 @@ def test_recalled_in_the_middle_it_is_deleted_and_goes_to_nobody_else(calm_world
     calm_world.tick()
     calm_world.say(PRIYA, "recall it")
     answer = calm_world.say(PRIYA, "yes")
-    assert "Deleting it for 20 people. 40 people had not got it yet and will not." in answer
+    assert "Deleting it for 20 people. Not sent to 40 people who still waited for it." in answer
     for platform in calm_world.platforms.values():
         platform.full = None
     calm_world.tick(seconds=120)

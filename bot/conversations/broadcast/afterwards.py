@@ -101,7 +101,7 @@ def recall(turn: Turn, args: Args) -> None:
     after = replace(one, recalled_at=turn.now, version=one.version + 1)
     after = changed(turn, after if after.state in ENDED else move(after, "cancelled", ended_at=turn.now))
     turn.record("broadcast recalled", one.batch, after={"deleted": number, "unsent": unsent})
-    rest = f" {people_words(unsent)} had not got it yet and will not." if unsent else ""
+    rest = f" Not sent to {people_words(unsent)} who still waited for it." if unsent else ""
     turn.replace(report.card(turn, after, f"Deleting it for {people_words(number)}.{rest}"))
 
 

@@ -79,7 +79,8 @@ def begin(turn: Turn, order: Order, *, follows: int | None = None) -> None:
             given["when"] = from_read(turn, order.when, at_once=order.at_once, own_clock=order.own_clock)
         except UnclearReplyError as problem:
             turn.say(problem.message)
-    dialog.start(turn, BROADCAST, {"broadcast": str(one.id), "part": "all"}, given)
+    part = "all, time first" if given else "all"
+    dialog.start(turn, BROADCAST, {"broadcast": str(one.id), "part": part}, given)
 
 
 def edit(turn: Turn, args: Args, part: str = "text") -> None:
@@ -130,7 +131,7 @@ def read_whom(turn: Turn, words: str) -> Audience:
 def build(turn: Turn, subject: Subject) -> Flow:
     """The questions for what is missing, or for the one part that is to be changed."""
     one = meant(turn, subject)
-    part = subject.get("part", "all")
+    part, _, first = subject.get("part", "all").partition(", ")
     steps: list[Step] = []
     if part == "audience" or (part == "all" and one.audience is None):
         steps.append(Step("audience", AudiencePrompt(question=WHOM, label="To", turn=turn)))
@@ -140,12 +141,16 @@ def build(turn: Turn, subject: Subject) -> Flow:
             Step("text", LongText(question="What should it say?", label="Text", hint=now, words=MOST_WORDS))
         )
     if part in {"when", "all"}:
-        steps.append(Step("when", WhenPrompt(question=ASK, label="When", turn=turn)))
 
         def ask_which(answers: Answers) -> Prompt:
             return which(turn, str(answers["when"]))
 
-        steps.append(Step("which", ask_which, lambda answers: str(answers["when"]).startswith("which:")))
+        times = [
+            Step("when", WhenPrompt(question=ASK, label="When", turn=turn)),
+            Step("which", ask_which, lambda answers: str(answers["when"]).startswith("which:")),
+        ]
+        # A time that was named and cannot be meant so is asked about before anything else.
+        steps = [*times, *steps] if first else [*steps, *times]
     return Flow("Message to many", tuple(steps))
 
 

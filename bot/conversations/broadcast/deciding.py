@@ -248,4 +248,4 @@ def cancel(turn: Turn, args: Args) -> None:
             )
         )
         return
-    turn.replace(report.card(turn, after, f"Stopped. {people_words(stopped)} stay unsent."))
+    turn.replace(report.card(turn, after, f"Stopped. Unsent: {people_words(stopped)}."))

@@ -42,7 +42,9 @@ def card(turn: Turn, one: Broadcast, lead: str = "") -> Card:
         (DELIVERY_WORDS[state].capitalize(), f"{sums[state]:,}") for state in EVERY if sums.get(state, 0)
     ]
     if one.ack:
-        pairs.append(("Pressed “Got it”", f"{pressed:,} of {sums.get('delivered', 0):,}"))
+        pairs.append(
+            ("Pressed “Got it”", f"{pressed:,} of {sums.get('delivered', 0) + sums.get('recalled', 0):,}")
+        )
     parts.append(Facts(tuple(pairs)))
     parts.append(Text(f"To {one.audience.say(turn.the_programme) if one.audience else 'nobody'}", "quiet"))
     if one.started_at:
@@ -68,12 +70,13 @@ def answer(one: Broadcast, sums: dict[str, int], intended: int) -> str:
             if one.state == "cancelled"
             else "Nobody has been written to yet."
         )
-    if one.state == "cancelled":
-        return f"It was stopped: {reached:,} of {intended:,} had it by then, the rest stay unsent."
     if one.recalled_at is not None:
-        return f"It was recalled: {sums.get('recalled', 0):,} deleted again, {reached:,} not yet."
+        left = f"; {reached:,} still to be deleted" if reached else ""
+        return f"It was recalled: {sums.get('recalled', 0):,} of {intended:,} had it and it is deleted for them{left}."
+    if one.state == "cancelled":
+        return f"It was stopped: {reached:,} of {intended:,} had it by then; nobody else gets it."
     if waiting:
-        return f"{reached:,} of {intended:,} have it so far; {waiting:,} are on their way or held back."
+        return f"{reached:,} of {intended:,} have it so far; on the way or held back: {waiting:,}."
     if reached == intended:
         return f"Yes, it reached everyone: all {intended:,}." if intended > 1 else "Yes, it was delivered."
     if missed:
@@ -106,11 +109,11 @@ def _actions(one: Broadcast, sums: dict[str, int], pressed: int) -> tuple[Action
                     {**here, "states": "unknown"},
                 )
             )
-    if one.ack and sums.get("delivered", 0) > pressed:
+    if one.ack and one.recalled_at is None and sums.get("delivered", 0) > pressed:
         found.append(
             Action(f"Remind the {sums['delivered'] - pressed:,} without “Got it”", "broadcast.follow", here)
         )
-    if sums.get("delivered", 0):
+    if one.recalled_at is None and sums.get("delivered", 0):
         found.append(Action("Correct it", "broadcast.correct", here))
         found.append(Action("Recall it", "broadcast.recall", here, "danger"))
     if sum(sums.values()):
