@@ -10,7 +10,7 @@ from typing import Any
 from adapters import metrics
 from adapters.host import Store, Work
 from adapters.logs import describe, log
-from bot.conversations import planning
+from bot.conversations import planning, safety
 from bot.conversations.checkin_words import scope_of
 
 
@@ -22,7 +22,8 @@ class Planner:
         self._now = now
 
     async def look(self) -> int:
-        """Plan each programme whose last planning, by any process, was long enough ago."""
+        """Plan each programme whose last planning, by any process, was long enough ago; move safety alerts on."""
+        await self._run(lambda unit: safety.escalate(unit, self._now()))
         return await self._each(self._in_turn)
 
     async def plan(self) -> int:

@@ -100,6 +100,10 @@ class Assistant:
         body = turn.activity.body
         if isinstance(body, Press) and body.action == "join.ask":
             arrive.ask_to_join(turn, body.args)
+        elif (
+            isinstance(body, Press) and body.action == "safety.take"
+        ):  # contacts need no role in the programme
+            self._run(turn, body.action, body.args)
         else:
             arrive.meet_stranger(turn)
 

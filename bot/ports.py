@@ -30,6 +30,7 @@ from bot.programme.people import Membership, Person, Role, Scope
 from bot.programme.placements import Placement
 from bot.programme.planned import Schedule
 from bot.programme.privacy import Requests
+from bot.programme.safety import Alerts
 from bot.programme.sessions import Sessions
 from bot.programme.tasks import Tasks
 
@@ -167,6 +168,7 @@ class Programmes(Protocol):
     def get(self, key: str) -> Programme | None: ...
     def all(self) -> Sequence[Programme]: ...
     def put(self, programme: Programme, text: str, at: datetime) -> None: ...
+    def text(self, key: str) -> str: ...
     def served(self, surface: str, workspace: str) -> Sequence[str]: ...
     def connect(self, surface: str, workspace: str, keys: Sequence[str]) -> None: ...
 
@@ -278,6 +280,7 @@ class UnitOfWork(Protocol):
     requests: Requests
     check_ins: CheckIns
     schedule: Schedule
+    alerts: Alerts
     broadcasts: Broadcasts
     known_facts: KnownFacts
     waiting: WaitingList

@@ -70,6 +70,7 @@ _sent = (
     .limit(1)
 )
 REASON = _sent
+STATE = select(_o.state).where(_o.key == bindparam("in_key"))
 REASON_OF = _sent.where(_o.key == bindparam("in_key"))
 SAVED: Select[Any] = select(saved_opportunities.c.person, saved_opportunities.c.opportunity).where(
     within(saved_opportunities)
@@ -106,6 +107,11 @@ class SqlSchedule(Repository):
         values = {"in_person": person}
         row = self.one(REASON, values) if key is None else self.one(REASON_OF, {**values, "in_key": key})
         return None if row is None else (row.why, row.kind, row.ended_at)
+
+    def state_of(self, key: str) -> str | None:
+        """How it stands with the message of that key."""
+        row = self.one(STATE, {"in_key": key})
+        return None if row is None else str(row.state)
 
     def saved(self, scope: Scope, person: int | None = None) -> Sequence[tuple[int, int]]:
         """(student, opportunity) of what was saved: by everybody, or by one."""

@@ -20,6 +20,7 @@ from bot.programme.journals import Journals
 from bot.programme.known_facts import KnownFacts
 from bot.programme.planned import Schedule
 from bot.programme.privacy import Requests
+from bot.programme.safety import Alerts
 from bot.programme.sessions import Sessions
 from bot.programme.tasks import Tasks
 from store.accounts import SqlAccounts
@@ -49,6 +50,7 @@ from store.placement_records import (
 from store.placements import SqlPlacements
 from store.programmes import SqlProgrammes
 from store.questions import SqlQuestions
+from store.safety import SqlAlerts
 from store.schedule import SqlSchedule
 from store.secrets import SqlSecrets
 from store.talks import SqlTalks
@@ -88,6 +90,7 @@ class Unit:
         self.questions: ports.Questions = SqlQuestions(connection)
         self.check_ins: CheckIns = SqlCheckIns(connection)
         self.schedule: Schedule = SqlSchedule(connection)
+        self.alerts: Alerts = SqlAlerts(connection)
         self.tasks: Tasks = SqlTasks(connection)
         self.journals: Journals = SqlJournals(connection)
         self.hours: HoursLog = SqlHoursLog(connection)

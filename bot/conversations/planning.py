@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.cards import Action, Card
-from bot.conversations import checkin, flagging, nudging, shown
+from bot.conversations import checkin, flagging, nudging, safety, shown
 from bot.conversations.broadcast import sending
 from bot.conversations.checkin_words import scope_of
 from bot.conversations.lapsing import lapse_due
@@ -255,6 +255,7 @@ def aftermath(unit: UnitOfWork, outgoing: Outgoing, state: str, now: datetime) -
     """What a delivery means for what it was about: a check-in was sent, or staff must find another way."""
     if state == "delivered" and outgoing.kind in PROACTIVE and outgoing.op == "send":
         _on_screen(unit, outgoing)
+    safety.aftermath(unit, outgoing, state, now)
     if outgoing.scope is None or not str(outgoing.about.get("topic", "")).startswith("check_in"):
         return
     programme = unit.programmes.get(outgoing.scope.programme)

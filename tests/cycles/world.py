@@ -15,12 +15,14 @@ from zoneinfo import ZoneInfo
 
 from adapters.courier import Courier
 from adapters.planner import Planner
+from adapters.reception import Reception
 from adapters.surface import Delivered
-from bot.activities import Identity, Place
+from bot.activities import Activity, Identity, Message, Place, Press
+from bot.assistant import Assistant
 from bot.conversations import planning
 from bot.programme.loading import shipped
 from bot.programme.people import Membership, Scope
-from tests.adapters.fakes import FakeSurface
+from tests.adapters.fakes import NUMBERS, FakeSurface
 
 LONDON = ZoneInfo("Europe/London")
 STEP = timedelta(hours=12)
@@ -73,6 +75,10 @@ class World:
         self.surface.outcome = self.delivered
         self.courier = Courier(self.store, {"test": self.surface}, lambda: self.now,
                                recheck=planning.recheck, after=planning.aftermath)  # fmt: skip
+        self.reception = Reception(
+            self.store, Assistant(), self.store.files, {"test": self.surface}, lambda: self.now
+        )
+        self.seen: list[Got] = []
         self.planner = Planner(self.store, lambda: self.now)
 
     @cached_property
@@ -117,17 +123,48 @@ class World:
 
     def delivered(self, outgoing, destination):
         """The fake platform takes it."""
-        self.got.append(
-            Got(
-                self.now,
-                destination.identity.user,
-                outgoing.key,
-                outgoing.kind,
-                outgoing.card,
-                self.zones[outgoing.person],
-            )
+        identity = destination.identity
+        zone = self.zones.get(outgoing.person, LONDON)
+        one = Got(self.now, identity.user, outgoing.key, outgoing.kind, outgoing.card, zone)
+        self.got.append(one)
+        self.seen.append(one)
+        return Delivered(
+            f"m{len(self.seen)}", destination.place or Place("test", "T1", f"dm-{identity.user}")
         )
-        return Delivered(f"m{len(self.got)}", destination.place)
+
+    def say(self, email: str, words: str) -> None:
+        """Somebody types, and what follows is delivered."""
+        self.act(email, Message(words))
+
+    def press(self, email: str, label: str) -> None:
+        """Somebody presses the newest button of that label on what they got."""
+        cards = [one.card for one in reversed(self.seen) if one.email == email]
+        action = next(button for card in cards for button in self.buttons(card) if button.label == label)
+        self.act(email, Press(action.name, action.args))
+
+    def act(self, email: str, body) -> None:
+        """One activity, from the inbox to the delivery of what it caused."""
+        activity = Activity(
+            f"test:{next(NUMBERS)}",
+            Identity("test", "T1", email),
+            Place("test", "T1", f"dm-{email}"),
+            self.now,
+            body,
+        )
+
+        async def work():
+            await self.reception.receive(activity)
+            await self.reception.settle()
+            await self.courier.drain()
+
+        asyncio.run(work())
+
+    @staticmethod
+    def buttons(card):
+        """Every button of a card."""
+        return [button for part in card.parts if hasattr(part, "actions") for button in part.actions] + list(
+            card.actions
+        )
 
     def script(self, text: str, act: Callable, zone: str = "Europe/London") -> None:
         """Somebody does something at that instant: `act(unit)` in one transaction."""
@@ -179,4 +216,13 @@ def never_at_night(world: World) -> list[str]:
         one.line()
         for one in world.got
         if not 9 <= one.at.astimezone(one.zone).hour < 21 and one.kind != "safety"
+    ]
+
+
+def heard(world: World) -> list[tuple[str, str]]:
+    """Who got what, in words, and forget it."""
+    found = [(one.email, one.card) for one in world.got]
+    world.got.clear()
+    return [
+        (email, "\n".join(part.text for part in card.parts if hasattr(part, "text"))) for email, card in found
     ]
