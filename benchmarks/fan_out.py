@@ -59,7 +59,7 @@ def measure(bench: Bench) -> Figure:
     def bare() -> None:
         assert bench.run(statement, run=f"{next(number)}:", **values).rowcount == ROWS
 
-    taken, other, ratio = in_turns(product, bare, ROUNDS, clear)
+    taken, other, ratio = in_turns(product, bare, ROUNDS, clear, clock=bench.clock)
     return Figure(f"fan-out, {bench.name}", per_second(ROWS, taken), per_second(ROWS, other), ratio, MARK)
 
 

@@ -89,7 +89,7 @@ def figure(
             for _ in range(repeats):
                 assert bench.bare.execute(written, values).fetchall()
 
-        return in_turns(product, bare, ROUNDS)
+        return in_turns(product, bare, ROUNDS, clock=bench.clock)
 
     taken, other, ratio = bench.store.read(inside)
     mine, theirs = (in_milliseconds(one / repeats) for one in (taken, other))

@@ -46,7 +46,7 @@ def measure(bench: Bench) -> Figure:
         claimed = [bench.run(CLAIM[bench.name], now=at, until=until).fetchall() for _ in range(DUE // 100)]
         assert sum(map(len, claimed)) == DUE
 
-    taken, other, ratio = in_turns(product, bare, ROUNDS, free)
+    taken, other, ratio = in_turns(product, bare, ROUNDS, free, clock=bench.clock)
     name = f"tick, {DUE:,} due of {PLANNED:,}, {bench.name}"
     return Figure(name, in_milliseconds(taken), in_milliseconds(other), ratio)
 

@@ -29,9 +29,7 @@ from bot.turn import Turn
 STUDENTS, WARM = 40, 4
 KEY = "queen_mary_2024"
 NOW = datetime(2024, 1, 22, 9, tzinfo=UTC)
-STATEMENT = (
-    "I have edited our school paper for two years, and I would like to learn what readers want to know."
-)
+STATEMENT = "I like newsletters, and I would learn how a charity decides what its readers want to know."
 TALK: tuple[str, ...] = (
     "open", "browse", "[Details]", "[Apply to Tea Charity (sample)]", STATEMENT, "[Skip]", "[Skip]", "[I agree]",
     "[Submit to Tea Charity (sample)]", "status",

@@ -8,9 +8,10 @@ again by itself (design promises 3 and 4). Wherever `now` may be left out, the s
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Update
@@ -21,7 +22,6 @@ from store import delivery_statements as statements
 from store.accounts import SqlAccounts
 from store.outbox_table import POOLS, as_outgoing, place_from_text, place_to_text
 from store.paces import SqlPaces
-from store.rows import AnyRow
 
 AfterCommit: TypeAlias = Callable[[Callable[[], None]], None]
 
@@ -36,16 +36,26 @@ class Leases:
 
     def __init__(self) -> None:
         self._until: dict[int, datetime] = {}
+        self._many = MANY
 
     def of(self, row: int) -> datetime | None:
         """The lease of a row, also one that has run out."""
         return self._until.get(row)
 
-    def hold(self, until: dict[int, datetime], now: datetime | None = None) -> None:
-        """Note new leases; those that ran out long ago are forgotten."""
-        if now is not None and len(self._until) > MANY:
-            self._until = {row: end for row, end in self._until.items() if end > now - FORGOTTEN}
+    def hold(self, until: dict[int, datetime]) -> None:
+        """Note new leases."""
         self._until.update(until)
+
+    def drop(self, rows: Iterable[int]) -> None:
+        """Forget the leases of rows that have ended or were put off."""
+        for row in rows:
+            self._until.pop(row, None)
+
+    def forget(self, before: datetime) -> None:
+        """Forget what was claimed long ago and never ended, now and then."""
+        if len(self._until) > self._many:
+            self.drop([row for row, end in tuple(self._until.items()) if end < before])
+            self._many = max(MANY, 2 * len(self._until))
 
 
 class SqlDeliveries(SqlPaces, SqlAccounts):
@@ -83,9 +93,10 @@ class SqlDeliveries(SqlPaces, SqlAccounts):
             if share <= 0:
                 break
             values = {"in_pool": pool, "in_now": now, "in_limit": share, "until": until}
-            rows = sorted(self.rows(statement, values), key=_in_order)
+            rows = sorted(self.rows(statement, values), key=itemgetter(0))
             claimed += [self._aimed(as_outgoing(row)) for row in rows]
-        self._after_commit(lambda: self._leases.hold({outgoing.id: until for outgoing in claimed}, now))
+        self._leases.forget(now - FORGOTTEN)
+        self._after_commit(lambda: self._leases.hold({outgoing.id: until for outgoing in claimed}))
         return claimed
 
     def next_due(self) -> datetime | None:
@@ -95,7 +106,7 @@ class SqlDeliveries(SqlPaces, SqlAccounts):
     def sending(self, row: int, *, now: datetime | None = None, lease_seconds: float = LEASE) -> bool:
         """Note that the platform is about to be called. False: do not, the row is somebody else's or cancelled."""
         until = (now or datetime.now(UTC)) + timedelta(seconds=lease_seconds)
-        held = self._moved(statements.SENDING, row, {"until": until})
+        held = self._held(statements.SENDING, row, {"until": until})
         if held:
             self._after_commit(lambda: self._leases.hold({row: until}))
         return held
@@ -114,6 +125,7 @@ class SqlDeliveries(SqlPaces, SqlAccounts):
         this = self.one(statements.DELIVERED, values)
         if this is None:
             return False
+        self._after_commit(lambda: self._leases.drop((row,)))
         if this.op == "delete":
             self.change(
                 statements.RECALLED, {"in_person": this.person, "in_target": this.target, "ended_at": at}
@@ -149,6 +161,7 @@ class SqlDeliveries(SqlPaces, SqlAccounts):
         else:
             values = {"in_rows": json.dumps(list(zip(*columns, strict=True)))}
         self.change(statements.DELIVERED_ALL[self.connection.dialect.name], {**values, "ended_at": at})
+        self._after_commit(lambda: self._leases.drop(rows))
         for this in self.rows(
             statements.DELETES[self.connection.dialect.name], {"in_rows": self._many(list(rows))}
         ):
@@ -158,11 +171,11 @@ class SqlDeliveries(SqlPaces, SqlAccounts):
 
     def deferred(self, row: int, until: datetime, reason: str) -> bool:
         """Not now, for a reason that a person may read (quiet hours, the week's budget); looked at again then."""
-        return self._moved(statements.LATER, row, {"state": "deferred", "due_at": until, "reason": reason})
+        return self._let_go(statements.LATER, row, {"state": "deferred", "due_at": until, "reason": reason})
 
     def retry(self, row: int, at: datetime, reason: str) -> bool:
         """Try again at that instant: only where it is certain that nothing was sent (412, 429, refused)."""
-        return self._moved(statements.LATER, row, {"state": "queued", "due_at": at, "reason": reason})
+        return self._let_go(statements.LATER, row, {"state": "queued", "due_at": at, "reason": reason})
 
     def failed(self, row: int, reason: str, *, now: datetime | None = None) -> bool:
         """The platform refused it for good."""
@@ -216,18 +229,20 @@ class SqlDeliveries(SqlPaces, SqlAccounts):
             outgoing, target=row.message_id, place=outgoing.place or place_from_text(row.delivered_to)
         )
 
-    def _moved(self, statement: Update, row: int, values: dict[str, Any]) -> bool:
+    def _held(self, statement: Update, row: int, values: dict[str, Any]) -> bool:
         lease = self._leases.of(row)
         return lease is not None and self.change(statement, {**values, "in_id": row, "in_lease": lease}) == 1
 
+    def _let_go(self, statement: Update, row: int, values: dict[str, Any]) -> bool:
+        held = self._held(statement, row, values)
+        if held:
+            self._after_commit(lambda: self._leases.drop((row,)))
+        return held
+
     def _ended(self, row: int, state: str, reason: str, now: datetime | None) -> bool:
-        return self._moved(
+        return self._let_go(
             statements.ENDED, row, {"state": state, "reason": reason, "ended_at": now or datetime.now(UTC)}
         )
-
-
-def _in_order(row: AnyRow) -> int:
-    return int(row.id)
 
 
 def _wanted(pool: str, surfaces: Collection[str] | None) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -52,17 +54,22 @@ class Instant(TypeDecorator[datetime]):
             return dialect.type_descriptor(TIMESTAMP(timezone=True))
         return dialect.type_descriptor(BigInteger())
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value} names no instant: it has no zone")
-        return value if dialect.name == "postgresql" else microseconds(value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
+        """What makes a parameter of an instant."""
+        as_stored = _unchanged if dialect.name == "postgresql" else microseconds
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None or isinstance(value, datetime):
-            return value
-        return EPOCH + timedelta(microseconds=value)
+        def bind(value: datetime | None) -> Any:
+            if value is None:
+                return None
+            if value.tzinfo is None:
+                raise ValueError(f"{value} names no instant: it has no zone")
+            return as_stored(value)
+
+        return bind
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        """What makes an instant of a column: on PostgreSQL the driver has made it already."""
+        return None if dialect.name == "postgresql" else _from_microseconds
 
 
 class Words(TypeDecorator[str]):
@@ -78,6 +85,14 @@ class Words(TypeDecorator[str]):
 def microseconds(instant: datetime) -> int:
     """Whole microseconds since 1970, exactly."""
     return (instant - EPOCH) // MICROSECOND
+
+
+def _unchanged(instant: datetime) -> datetime:
+    return instant
+
+
+def _from_microseconds(value: int | None) -> datetime | None:
+    return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
 def storable(text: str) -> str:
@@ -129,6 +144,7 @@ def owned(scope: Scope | None) -> dict[str, Any]:
     return {"organisation": scope.organisation, "programme": scope.programme}
 
 
+@lru_cache(maxsize=1024)
 def scope_of(organisation: str | None, programme: str | None) -> Scope | None:
     """The scope of a row, or None for a row that belongs to no programme."""
     return None if organisation is None or programme is None else Scope(organisation, programme)
