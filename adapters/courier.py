@@ -135,6 +135,11 @@ class Courier:
         count: int = await self._run(lambda unit: unit.deliveries.recover(self._now()))
         return count
 
+    async def take_over(self) -> None:
+        """End what an earlier process of these surfaces left claimed: for the terminal, which has one process."""
+        for surface in self._surfaces:
+            await self._run(partial(_take_over, surface=surface, now=self._now()))
+
     async def _rest(self) -> None:
         """Wait until a flight has landed (its next message may be due), something is queued, or some time is over."""
         woken = asyncio.ensure_future(self._woken.wait())
@@ -263,6 +268,10 @@ class Courier:
 
     async def _run(self, work: Callable[[Any], Any]) -> Any:
         return await asyncio.wrap_future(self._store.submit(work))
+
+
+def _take_over(unit: Work, surface: str, now: datetime) -> None:
+    unit.deliveries.take_over(surface, now)
 
 
 def backoff(age: timedelta, after: float | None) -> float:

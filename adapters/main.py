@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from adapters.host import House
     from bot.ports import FileStore
 
-STOPPED = 130  # what a shell expects of a command that was stopped with Ctrl-C
-
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -115,9 +113,6 @@ def main() -> None:
 
     try:
         app()
-    except KeyboardInterrupt:
-        typer.echo("\nStopped.", err=True)
-        raise SystemExit(STOPPED) from None
     except BrokenPipeError:  # the reader of our output has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(1) from None

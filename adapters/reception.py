@@ -93,13 +93,14 @@ class Reception:
     async def work(self, activity_id: str) -> None:
         """Handle one activity of the inbox: one transaction, after its profile and files are fetched.
 
-        Nothing happens when it has been dealt with already.
+        Nothing happens when it has been dealt with already, or came from a surface that this process does not have.
         """
         try:
             activity = await self._run(lambda unit: unit.inbox.body(activity_id))
         except NotFoundError:
             return
-        await self._work(activity)
+        if activity.identity.surface in self._surfaces:  # else it is for a process that has its surface
+            await self._work(activity)
 
     async def inline(self, activity: Activity) -> InlineAnswer:
         """Write down, handle and answer before the acknowledgement; a duplicate gets the answer of the first.
@@ -135,6 +136,14 @@ class Reception:
         for activity_id in ids:
             self._begin(self.work(activity_id))
         return len(ids)
+
+    async def is_open(self, activity_id: str) -> bool:
+        """Whether an activity was received and could not be dealt with yet."""
+        try:
+            await self._run(lambda unit: unit.inbox.body(activity_id))
+        except NotFoundError:
+            return False
+        return True
 
     async def settle(self) -> None:
         """Wait until nothing is being worked on (stopping, the terminal, tests)."""

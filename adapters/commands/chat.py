@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from adapters.commands import CommandError, Root, is_terminal, read_instant
+from bot.errors import FootholdError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -86,10 +87,19 @@ def talk(house: House, email: str, programme: str = "", start: datetime | None =
     with asyncio.Runner() as runner:
         the_chat = Chat(house, email, clock.now, show)
         runner.run(the_chat.begin(programme))
+        lost = 0
         for line in lines():
             if line.strip().casefold() in LEAVE:
                 break
-            runner.run(the_chat.say(line))
+            try:
+                runner.run(the_chat.say(line))
+            except FootholdError as error:  # such as a disk that is full: what was said before is safe
+                typer.echo(error.message, err=True)
+                lost += 1
+    if lost:
+        raise CommandError(
+            f"{lost} of the lines could not be taken.", "Say them again; the conversation is kept."
+        )
 
 
 def lines() -> Iterator[str]:

@@ -6,7 +6,7 @@ With a terminal the cards are drawn; without one they are plain text, and the en
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from adapters.console.plain import STEERING, Buttons, plain
@@ -19,11 +19,18 @@ from adapters.sender import Sender
 from bot.activities import Activity, Arrived, Body, Message, Press
 from bot.cards import Action, Card
 from bot.conversations import planning
+from bot.errors import FootholdError
 from bot.ports import Outgoing
 from bot.prompts import NO, YES
 
 ATTACH = "attach "
+WAITS = (timedelta(seconds=0.5),)
+"""Between two tries of a turn that failed: somebody is waiting."""
 Printer = Callable[[Card, Buttons], None]
+
+
+class HeldUpError(FootholdError):
+    """I could not do that now. It is written down, and is done when this conversation is opened again."""
 
 
 class Chat:
@@ -46,10 +53,13 @@ class Chat:
         self._courier = Courier(
             house.store, surfaces, now, recheck=planning.recheck, after=planning.aftermath, only=email
         )
-        self._reception = Reception(house.store, house.assistant, house.files, surfaces, now)
+        self._reception = Reception(house.store, house.assistant, house.files, surfaces, now, WAITS)
 
     async def begin(self, programme: str = "") -> None:
-        """Arrive, in a programme where one is named."""
+        """Arrive, in a programme where one is named; what a process that died left undone is done first."""
+        await self._courier.take_over()
+        await self._reception.work_off(alone=True)
+        await self._reception.settle()
         await self.send(Press("programme.choose", {"programme": programme}) if programme else Arrived())
 
     async def say(self, line: str) -> None:
@@ -74,8 +84,11 @@ class Chat:
     async def send(self, body: Body) -> None:
         """One activity from the person here, worked on and answered, with whatever else is due."""
         identity, place = identity_of(self._email), place_of(self._email)
-        await self._reception.receive(Activity(f"console:{uuid4()}", identity, place, self._now(), body))
+        activity = Activity(f"console:{uuid4()}", identity, place, self._now(), body)
+        await self._reception.receive(activity)
         await self._reception.settle()
+        if await self._reception.is_open(activity.id):
+            raise HeldUpError
         await self._planner.look()
         await self._sender.look()
         await self._courier.drain()

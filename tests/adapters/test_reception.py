@@ -198,7 +198,7 @@ async def test_different_people_do_not_wait_for_each_other(host):
     host.surface.profile = slow
     await host.reception.receive(activity("a", user="slow"))
     await host.reception.receive(activity("b", user="fast"))
-    while not host.echo.worked:
+    while not host.states():
         await asyncio.sleep(0.01)
     assert [words for words, _ in host.states()] == ["1: b"]
     started.set()
