@@ -32,6 +32,9 @@ SECRET = "the secret of the transcripts, and of nothing else"
 ADDRESS = "https://foothold.example"
 
 
+BEFORE_ANY_CLOCK = datetime.min.replace(tzinfo=UTC)
+
+
 class Driver(Protocol):
     """Plays one conversation at a time. `shown` is what the person has seen since it was last asked for."""
 
@@ -57,7 +60,7 @@ class ConsoleDriver:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._email = ""
-        self._now = datetime.min.replace(tzinfo=UTC)
+        self._now = BEFORE_ANY_CLOCK
         self._seen: list[Card] = []
         self._screens: dict[str, list[Card]] = {}
         self._open_house()
@@ -65,7 +68,8 @@ class ConsoleDriver:
     def become(self, email: str) -> None:
         """Somebody else speaks from here on; they see what has come for them meanwhile."""
         self._email = email
-        self._play(self._courier_only)
+        if self._now > BEFORE_ANY_CLOCK:
+            self._play(self._courier_only)
 
     def set_clock(self, instant: datetime) -> None:
         """It is this instant from here on; what has become due is delivered."""

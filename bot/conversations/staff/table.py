@@ -9,7 +9,7 @@ from bot.cards import Action
 from bot.conversations import offers
 from bot.conversations.dialog import Dialog
 from bot.conversations.home import Gather
-from bot.conversations.staff import decide, hosts, questions, today
+from bot.conversations.staff import dates, decide, hosts, questions, today
 from bot.turn import Turn
 
 DIALOGS: tuple[Dialog, ...] = (questions.ANSWER,)
@@ -21,6 +21,7 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "question.reopen": questions.reopen,
     "task.done": today.done,
     "task.reopen": today.reopen,
+    "dates.move": dates.move,
     "decide": decide.show,
     "decide.stage": decide.stage,
     "decide.staged": decide.staged,
@@ -32,6 +33,7 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "offer.others": offers.withdraw_others,
 }
 INTENTS: dict[str, Callable[[Turn, str], None]] = {
+    "change_deadline": dates.heard,
     "host_decision": hosts.heard,
     "accept_offer": lambda turn, _: offers.accept(turn, {}),
     "decline_offer": lambda turn, _: offers.decline(turn, {}),
