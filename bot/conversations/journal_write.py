@@ -168,6 +168,20 @@ def after_submission(turn: Turn, entry: Entry) -> str:
     return "The copy you submitted stays in force until you submit again."
 
 
+def keep_both(turn: Turn, subject: Subject, step: str, old: Any) -> None:
+    """A form replaces words that came from elsewhere while it was open: those become an entry of their own."""
+    if not isinstance(old, str) or step == "skill":
+        return
+    placement = mine.own(turn, int(subject["placement"]))
+    entry = keep(turn, placement, "note", {"text": old})
+    turn.say(
+        "You had answered this question elsewhere while the form was open. Both texts are kept: the form's "
+        "stands in this "
+        "entry, and the other is a note of its own. Change or delete either as you like.",
+        Action("See the other text", "journal.entry", {"entry": str(entry.id)}),
+    )
+
+
 def note(turn: Turn, text: str) -> None:
     """A note at any time (“journal: …”), also in the middle of something else."""
     if journal.none_here(turn):
@@ -250,5 +264,6 @@ WRITE = Dialog(
     build=build,
     finish=finish,
     left="What you wrote so far is kept word by word; nobody else can read it.",
+    clash=keep_both,
 )
 ATTACH = Dialog(name="journal.attach", build=build_attach, finish=finish_attach, keep=False)

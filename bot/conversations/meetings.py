@@ -15,6 +15,7 @@ from bot.conversations.phrases import moment
 from bot.conversations.said_times import read_meeting
 from bot.errors import UnclearReplyError
 from bot.flow import Flow, Step
+from bot.ports import Outgoing
 from bot.programme.definition import Cycle
 from bot.programme.people import Person
 from bot.programme.sessions import Meeting
@@ -135,19 +136,26 @@ def tell(
         words = f"{name} has moved: from {kept.starts_at.astimezone(zone):%A %-d %B %Y, %H:%M} to {new}."
     where = f" Where: {made.where}." if made.where else ""
     ident = {"session": subject["session"], "window": cycle.key}
-    turn.notify(
-        person.id,
-        Card(
-            parts=(Text(words + where),),
-            summary=words[:150],
-            actions=(
-                Action("I am coming", "session.yes", ident, "primary"),
-                Action("I cannot come", "session.no", ident),
-                Action("Open", "session", ident),
-            ),
+    card = Card(
+        parts=(Text(words + where),),
+        summary=words[:150],
+        actions=(
+            Action("I am coming", "session.yes", ident, "primary"),
+            Action("I cannot come", "session.no", ident),
+            Action("Open", "session", ident),
         ),
-        key=f"meeting:{subject['session']}:{cycle.key}:{made.changed}:{person.id}",
-        why=f"You have a placement in {cycle.name}, and the time of this session was set or changed.",
+    )
+    turn.unit.outbox.add(
+        Outgoing(
+            key=f"meeting:{subject['session']}:{cycle.key}:{made.changed}:{person.id}",
+            person=person.id,
+            card=card,
+            due_at=turn.now,
+            kind="notice",
+            scope=turn.scope,
+            why=f"You have a placement in {cycle.name}, and the time of this session was set or changed.",
+            expires_at=made.starts_at,
+        )
     )
 
 

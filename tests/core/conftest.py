@@ -30,6 +30,7 @@ class Core:
     def __init__(self, folder: Path) -> None:
         self.store = store.open_store(f"sqlite:///{folder / 'foothold.db'}", str(folder / "files"))
         self.now = MORNING
+        self.assistant = Assistant()
         self._numbers = count(1)
 
     def act(self, email: str, body: Body, *, private: bool = True, inline: bool = False) -> Turn:
@@ -50,7 +51,7 @@ class Core:
                 unit.programmes.connect(
                     place.surface, place.workspace, [one.key for one in unit.programmes.all()]
                 )
-            return Assistant().handle(activity, unit)
+            return self.assistant.handle(activity, unit)
 
         return self.store.run(work)
 

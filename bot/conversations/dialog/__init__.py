@@ -25,11 +25,15 @@ def start(turn: Turn, dialog: Dialog, subject: Subject, given: Mapping[str, Any]
     answers = dict(given or {}) if draft is None else {**draft, **(given or {})}
     keep(turn, dialog, subject, answers)
     active = {"flow": dialog.name, "subject": subject}
+    asked = turn.talk.asked if turn.talk.active == active else None
     if turn.talk.active != active:
         park(turn)
     parked = [other for other in turn.talk.parked if other != active]
     turn.remember(active=active, asked=None, parked=parked, pending=None)
     if isinstance(turn.activity.body, FormRequested):
+        turn.remember(
+            asked=asked
+        )  # the question stands in the chat too, and words typed there still answer it
         open_page(turn, dialog, subject)
     else:
         ask(

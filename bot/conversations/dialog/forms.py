@@ -99,7 +99,10 @@ def submission(turn: Turn, dialog: Dialog, body: Submission) -> None:
             in_chat = True
             continue
         try:
-            answers[step.key] = read_field(prompt, step.key, body)
+            value = read_field(prompt, step.key, body)
+            if step.key in answers and answers[step.key] != value:
+                dialog.clash(turn, subject, step.key, answers[step.key])
+            answers[step.key] = value
         except UnclearReplyError as problem:
             errors[step.key] = problem.message
     keep(turn, dialog, subject, answers)

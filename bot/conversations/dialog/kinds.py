@@ -20,7 +20,8 @@ class Dialog:
 
     `build` makes the flow for a subject as things stand now. `finish` does what the flow is for; it receives only
     the answers of steps that apply. `refuse` says why the dialog cannot go on (closed, no longer allowed), or None.
-    `left` is what to say when the person stops half-way.
+    `left` is what to say when the person stops half-way. `clash` keeps an answer that a form is about to replace,
+    and that was given elsewhere while the form was open.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Dialog:
     refuse: Callable[[Turn, Subject], Card | None] = lambda _turn, _subject: None
     left: str = "Your answers so far are kept."
     keep: bool = True
+    clash: Callable[[Turn, Subject, str, Any], None] = lambda _turn, _subject, _step, _old: None
 
 
 def address(flow: str, subject: Subject, **more: str) -> Args:

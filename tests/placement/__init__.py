@@ -1,0 +1,1 @@
+"""Placements through the core alone: what a transcript cannot show."""
