@@ -204,14 +204,16 @@ def uploads(body: Mapping[str, Any]) -> tuple[Upload, ...]:
         media, name = str(one.get("contentType") or ""), str(one.get("name") or "")
         if media == DOWNLOAD and (url := _at(one, "content", "downloadUrl")):
             ending = str(_at(one, "content", "fileType") or "")
-            found.append(Upload(name or f"file.{ending}", _media(ending), 0, str(url)))
+            found.append(Upload(name or f"file.{ending}", _media(ending), 0, _source(str(url), body)))
         elif media.startswith("image/") and (url := one.get("contentUrl")):
-            ours = str(url).startswith(str(body.get("serviceUrl")))
             ending = media.removeprefix("image/").replace("*", "png")
-            found.append(
-                Upload(name or f"picture.{ending}", media, 0, (CONNECTOR if ours else "") + str(url))
-            )
+            found.append(Upload(name or f"picture.{ending}", media, 0, _source(str(url), body)))
     return tuple(found)
+
+
+def _source(url: str, body: Mapping[str, Any]) -> str:
+    """Where a file is; what the connector itself keeps is only opened with our token."""
+    return CONNECTOR + url if url.startswith(str(body.get("serviceUrl"))) else url
 
 
 def _media(ending: str) -> str:

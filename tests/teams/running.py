@@ -82,8 +82,7 @@ class Running:
         """Everything that was received is worked on, and everything that is due is delivered."""
         for _ in range(2):
             await self.reception.settle()
-            while await self.courier.drain():
-                pass
+            await self.courier.drain()
 
     async def stop(self) -> None:
         await self._runner.cleanup()
