@@ -51,13 +51,16 @@ def choose(house: House) -> str:
 
 
 def ask_who(people: list[tuple[Person, Membership]]) -> str:
-    """Let a person at the terminal choose whom to be."""
+    """Let a person at the terminal choose whom to be; Enter takes the first."""
     print("Who would you like to be?")
+    programme = ""
     for number, (person, membership) in enumerate(people, start=1):
-        role = membership.role.replace("_", " ")
-        print(f"  {number:2}  {person.name or person.email}, {role}, {membership.scope.programme}")
+        if membership.scope.programme != programme:
+            programme = membership.scope.programme
+            print(f"  {programme}")
+        print(f"  {number:4}  {person.name or person.email}, {membership.role.replace('_', ' ')}")
     while True:
-        said = input("A number, or an e-mail address: ").strip()
+        said = input("A number, or an e-mail address [1]: ").strip() or "1"
         if said.isdigit() and 1 <= int(said) <= len(people):
             return people[int(said) - 1][0].email
         if "@" in said:
@@ -127,9 +130,9 @@ def drawing() -> Callable[[Card, Buttons], None]:
     from adapters.console.drawn import WIDEST, drawn
 
     console = Console(highlight=False)
-    width = min(console.width, WIDEST + 4)
+    width = min(console.width, WIDEST)
 
     def show(card: Card, buttons: Buttons) -> None:
-        console.print(drawn(card, buttons), width=width)
+        console.print(drawn(card, buttons, width), width=width)
 
     return show

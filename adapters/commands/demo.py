@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from adapters.host import House
 
 INSTANT = datetime(2024, 1, 22, 9, 0, tzinfo=UTC)
+INSTANTS = {
+    "hku_u21_2025": datetime(2025, 11, 3, 2, 0, tzinfo=UTC),
+    "oxford_mip_2023_24": datetime(2024, 2, 1, 9, 0, tzinfo=UTC),
+}
+"""When there is most to see, where that is not INSTANT."""
 STUDENT = "amara.okafor@qm.sample.example"
+FIRST = "queen_mary_2024"
 FOLDER = Path("foothold-demo")
 KINDS = ("people", "opportunities", "placements")
 
@@ -29,15 +35,24 @@ def demo(
 ) -> None:
     """Try Foothold: five programmes, sample people and opportunities, and a chat in this terminal."""
     root: Root = context.obj
+    asked = read_instant(now) if now else None
     folder.mkdir(parents=True, exist_ok=True)
-    start = read_instant(now) if now else INSTANT
     with root.open(f"sqlite:///{folder / 'foothold.db'}", str(folder / "files")) as house:
-        fill(house, start)
-        if is_terminal() and not now:
-            start = ask_when(start)
-        people = house.store.run(somebody)
+        fill(house, asked or INSTANT)
+        people = sorted(house.store.run(somebody), key=lambda one: one[1].scope.programme != FIRST)
         email = as_ or (ask_who(people) if is_terminal() else STUDENT)
-        name = next((person.name for person, _ in people if person.email == email), email)
+        name, key = next(
+            (
+                (person.name, membership.scope.programme)
+                for person, membership in people
+                if person.email == email
+            ),
+            (email, FIRST),
+        )
+        start = asked or INSTANTS.get(key, INSTANT)
+        if is_terminal() and not asked:
+            start = ask_when(start)
+        fill(house, start)
         print(f"Sample data in {folder.resolve()}; every person and host in it is made up.")
         print(f"The clock stands at {start:%A} {start.day} {start:%B %Y, %H:%M} UTC (--now changes it).")
         print(f"You are {name}.\n", flush=True)
@@ -48,7 +63,7 @@ def ask_when(start: datetime) -> datetime:
     """Let a person at the terminal choose the instant; the sample one is offered."""
     from adapters.commands import CommandError
 
-    print("Every dated window is over today, so this runs at a sample instant.")
+    print("Every dated window is over today, so this runs at a sample instant; Enter takes the one offered.")
     while True:
         said = input(f"When should it be? [{start:%Y-%m-%dT%H:%M}] ").strip()
         if not said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.box import ROUNDED, SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
@@ -20,19 +21,20 @@ TONES: dict[Tone, str] = {
     "warning": "yellow",
 }
 STYLES: dict[Style, str] = {"plain": "cyan", "primary": "bold green", "danger": "bold red"}
-WIDEST = 88
+WIDEST = 92
 
 
-def drawn(card: Card, buttons: Buttons) -> RenderableType:
-    """The card as something that rich can print."""
-    parts: list[RenderableType] = [_part(part, buttons) for part in card.parts]
+def drawn(card: Card, buttons: Buttons, width: int = WIDEST) -> RenderableType:
+    """The card as something that rich can print, so many columns wide."""
+    inside = width - 6
+    parts: list[RenderableType] = [_part(part, buttons, inside) for part in card.parts]
     if card.actions:
-        parts.append(Padding(_row_of(card.actions, buttons), (1 if parts else 0, 0, 0, 0)))
+        parts.append(Padding(_row_of(card.actions, buttons, inside), (1 if parts else 0, 0, 0, 0)))
     title = Words(card.title, "bold") if card.title else None
     return Panel(Group(*parts), title=title, title_align="left", box=ROUNDED, border_style="dim", width=None)
 
 
-def _part(part: Part, buttons: Buttons) -> RenderableType:
+def _part(part: Part, buttons: Buttons, width: int) -> RenderableType:
     match part:
         case Text(text=words, tone=tone):
             return Words(words, TONES[tone])
@@ -55,14 +57,20 @@ def _part(part: Part, buttons: Buttons) -> RenderableType:
             if words:
                 inside.append(Words(words))
             if actions:
-                inside.append(_row_of(actions, buttons))
+                inside.append(_row_of(actions, buttons, width))
             return Padding(Group(*inside), (0, 0, 1, 1))
         case _:
             return Words("\n".join(lines(part, buttons)), "dim")
 
 
-def _row_of(actions: tuple[Action, ...], buttons: Buttons) -> Words:
-    said = Words()
+def _row_of(actions: tuple[Action, ...], buttons: Buttons, width: int) -> Words:
+    """The buttons side by side; a line ends between two of them, never within one."""
+    said, used = Words(), 0
     for action in actions:
-        said.append(buttons.draw(action), STYLES[action.style]).append("  ")
+        words = buttons.draw(action)
+        if used and used + cell_len(words) > width:
+            said.append("\n")
+            used = 0
+        said.append(words, STYLES[action.style]).append("  ")
+        used += cell_len(words) + 2
     return said
