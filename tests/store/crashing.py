@@ -37,7 +37,9 @@ def main(url: str, diary_path: str, run: int) -> None:
         store.run(lambda unit, k=key: handle(unit, k))
     # The lease of a dead worker is over at once here; a courier would wait for it.
     store.run(
-        lambda unit: unit.connection.exec_driver_sql("UPDATE outbox SET due_at = 0 WHERE due_at IS NOT NULL")
+        lambda unit: unit.connection.exec_driver_sql(
+            "UPDATE outbox SET due_at = planned_at WHERE due_at IS NOT NULL"
+        )
     )
     store.deliveries.recover(datetime.now(UTC))
     number = 0
