@@ -46,11 +46,11 @@ def read_audience(
     if tail:
         other = _Reader(tail, programme, attributes or {}, lists or {})
         out_roles, out = other.read()
+        if other.strange() or not (out or out_roles):
+            unclear = (*unclear, f"not {' '.join(tail.split())}")
         conditions += [_turned(one) for one in out]
-        if out_roles and not out:
+        if not out:
             roles = tuple(role for role in roles if role not in out_roles)
-        if not out and not out_roles:
-            unclear = (*unclear, f"not {tail.strip()}")
     if not roles:
         return Heard(None, unclear, plain)
     return Heard(Audience(roles, tuple(dict.fromkeys(conditions))), unclear, reader.left())
@@ -259,6 +259,10 @@ class _Reader:
         return " ".join(
             "".join(" " if mark else char for mark, char in zip(self._marks, self.text, strict=True)).split()
         )
+
+    def strange(self) -> bool:
+        """Whether words are left that mean something."""
+        return any(word not in say.IDLE for word in re.findall(r"[\w'-]+", self.left()))
 
     def unclear(self) -> tuple[str, ...]:
         """Clauses that narrow ("who …", "from …") or words before "students" of which nothing was understood."""

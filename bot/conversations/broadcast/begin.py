@@ -79,7 +79,7 @@ def begin(turn: Turn, order: Order, *, follows: int | None = None) -> None:
             given["when"] = from_read(turn, order.when, at_once=order.at_once, own_clock=order.own_clock)
         except UnclearReplyError as problem:
             turn.say(problem.message)
-    part = "all, time first" if given else "all"
+    part = "all, time first" if order.when is not None else "all"
     dialog.start(turn, BROADCAST, {"broadcast": str(one.id), "part": part}, given)
 
 

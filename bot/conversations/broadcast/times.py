@@ -6,7 +6,7 @@ The value is "now", "at:INSTANT", "wall:LOCAL TIME", or "which:" and several of 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.cards import Option
@@ -20,6 +20,7 @@ from bot.understanding.broadcast_words import read_time
 from bot.understanding.dates import Ambiguous, Impossible, Read, When
 
 MORNING = time(9)
+FAR = timedelta(days=300)
 NO_HOUR = "You gave no hour, so I took 09:00."
 ASK = "When should it go out? Say “now”, or a day and a time, such as “Thursday 17:00” or “tomorrow 9:00 their time”."
 
@@ -33,6 +34,8 @@ def from_read(turn: Turn, read: Read | None, *, at_once: bool, own_clock: bool) 
     if isinstance(read, When):
         return _one(turn, read, own_clock=own_clock)
     found = read.nearest if isinstance(read, Impossible) else read.candidates
+    # A day that has passed is not meant for next year.
+    found = tuple(one for one in found if one.first - turn.now.date() < FAR)
     values = [value for one in found if (value := _maybe(turn, one, own_clock=own_clock))]
     if not values:
         raise UnclearReplyError(f"{read.why} Please name another time.")
