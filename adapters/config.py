@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from bot.errors import FootholdError
 
+Synchronous: TypeAlias = Literal["NORMAL", "FULL"]
 TeamsAppType: TypeAlias = Literal["SingleTenant", "UserAssignedMSI"]
 SHORTEST_SECRET = 32
 MAKE_A_SECRET = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"  # noqa: S105 - how to make one
@@ -56,6 +57,7 @@ class Settings:
     """Everything that the environment decides. `slack` or `teams` None: that surface is off."""
 
     database_url: str = "sqlite:///foothold.db"
+    sqlite_synchronous: Synchronous = "NORMAL"
     files: str = "foothold-files"
     public_url: str = ""
     secret_key: str = ""
@@ -77,6 +79,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     host = environment.get("FOOTHOLD_HOST") or "127.0.0.1"
     return Settings(
         database_url=_database(environment.get("FOOTHOLD_DATABASE_URL") or Settings.database_url),
+        sqlite_synchronous=_synchronous(environment.get("FOOTHOLD_SQLITE_SYNCHRONOUS") or "NORMAL"),
         files=environment.get("FOOTHOLD_FILES") or Settings.files,
         public_url=_public_url(environment.get("FOOTHOLD_PUBLIC_URL") or ""),
         secret_key=_secret(environment.get("FOOTHOLD_SECRET_KEY") or ""),
@@ -125,6 +128,16 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _synchronous(value: str) -> Synchronous:
+    known: dict[str, Synchronous] = {"NORMAL": "NORMAL", "FULL": "FULL"}
+    if value.upper() in known:
+        return known[value.upper()]
+    raise SettingsError(
+        f"FOOTHOLD_SQLITE_SYNCHRONOUS is {value!r}, which SQLite is not asked for here.",
+        "Leave it out (NORMAL), or set it to FULL: slower, and nothing is lost when the power fails.",
+    )
 
 
 def _database(url: str) -> str:

@@ -77,7 +77,13 @@ class Root:
         url = url or self.settings.database_url
         is_file = url.startswith("sqlite")
         secret = self.settings.secret_key or None
-        opened = store.open_store(url, files or self.settings.files, secret=secret, migrate=is_file)
+        opened = store.open_store(
+            url,
+            files or self.settings.files,
+            secret=secret,
+            synchronous=self.settings.sqlite_synchronous,
+            migrate=is_file,
+        )
         try:
             yield House(opened, opened.files, Assistant(self.documents(opened.files, url)))
         finally:

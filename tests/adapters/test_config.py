@@ -39,6 +39,7 @@ def test_everything_can_be_set():
         ({"FOOTHOLD_PORT": "eighty"}, "FOOTHOLD_PORT"),
         ({"FOOTHOLD_PORT": "70000"}, "FOOTHOLD_PORT"),
         ({"FOOTHOLD_TICK_SECONDS": "0"}, "FOOTHOLD_TICK_SECONDS"),
+        ({"FOOTHOLD_SQLITE_SYNCHRONOUS": "OFF"}, "FOOTHOLD_SQLITE_SYNCHRONOUS"),
         ({"FOOTHOLD_TICK_SECONDS": "nan"}, "FOOTHOLD_TICK_SECONDS"),
         ({"SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN"),
         ({"SLACK_BOT_TOKEN": "t"}, "SLACK_SIGNING_SECRET"),
