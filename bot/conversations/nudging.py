@@ -11,6 +11,7 @@ from datetime import date
 
 from bot.cards import Action, Card, Part, Row, Text
 from bot.conversations import checkin, supervise
+from bot.conversations.journal_prompts import prompt
 from bot.ports import UnitOfWork
 from bot.programme.applications import Application
 from bot.programme.calendar import journal_date
@@ -239,6 +240,10 @@ def _journal(told: Wording) -> Made | None:
     ), f"Your {journal.name} is not submitted yet."
 
 
+def _write(told: Wording) -> Made | None:
+    return prompt(told.programme, told.planned.what, told.planned.subjects[0])
+
+
 def _check_in(told: Wording) -> Made | None:
     found = [one for number in told.planned.subjects if (one := told.unit.check_ins.get(told.scope, number))]
     if not found:
@@ -276,6 +281,7 @@ def _card(words: str, *actions: Action) -> Card:
 
 WORDINGS: dict[Topic, Callable[[Wording], Made | None]] = {
     "opens": _opens, "deadline": _deadline, "sent_to_hosts": _sent_to_hosts, "offer": _offer, "invitations": _session,
-    "session": _session, "begins": _begins, "ends": _ends, "journal": _journal, "check_in": _check_in,
+    "session": _session, "begins": _begins, "ends": _ends, "journal": _journal, "write": _write,
+    "check_in": _check_in,
     "check_in_again": _check_in, "check_in_reminder": _check_in,
 }  # fmt: skip

@@ -14,6 +14,7 @@ from bot.cards import Action, Card
 from bot.conversations import checkin, flagging, nudging, safety, shown
 from bot.conversations.broadcast import sending
 from bot.conversations.checkin_words import scope_of
+from bot.conversations.journal_prompts import last_written
 from bot.conversations.lapsing import lapse_due
 from bot.errors import ConflictError
 from bot.ports import Outgoing, UnitOfWork
@@ -75,6 +76,7 @@ def snapshot(unit: UnitOfWork, programme: Programme, now: datetime, person: Pers
     return Snapshot(
         programme=programme, now=now, people=people, students=students, applications=applications, saved=saved,
         opportunities=opportunities, placements=placements, check_ins=asked, meetings=meetings,
+        written=last_written(unit, programme, placements),
         journals_in=frozenset(number for number, one in journals if one and one.state in HANDED_IN),
         declined=frozenset((one.key, one.student) for one in attending if one.state == "declined"),
     )  # fmt: skip

@@ -14,14 +14,15 @@ from zoneinfo import ZoneInfo
 
 from bot.programme import moments
 from bot.programme.calendar import journal_date
-from bot.programme.checkin_plan import reminders
+from bot.programme.checkin_plan import reminders, span
 from bot.programme.checkins import CheckIn
 from bot.programme.dates import DateValue, Day
 from bot.programme.definition import Cycle
+from bot.programme.journal_plan import prompts
 from bot.programme.moments import Moment
 from bot.programme.placements import OVER, Placement
 from bot.programme.planned import Planned, Snapshot, Topic
-from bot.programme.quiet import Wishes, out_of_quiet, wishes
+from bot.programme.quiet import Wishes, on_clock, out_of_quiet, wishes
 
 BEFORE_OFFER_ENDS = timedelta(hours=24)
 Wanted: TypeAlias = dict[tuple[int, str, date], tuple[DateValue, list[int]]]
@@ -178,6 +179,24 @@ class _Planner:
                 if value.last is not None:
                     wanted.setdefault((one.student, "", value.last), (value, []))[1].append(one.id)
         yield from self.by_deadline("journal", wanted)
+        yield from self.writing()
+
+    def writing(self) -> Iterator[Planned]:
+        """The prompts of a journal's plan, to those who have not written since the one before."""
+        plan = self.programme.journal.plan if self.programme.journal else None
+        for one in self.state.placements:
+            days = span(self.programme, one)
+            if plan is None or days is None or one.state in OVER or one.id in self.state.journals_in:
+                continue
+            before = days[0] - timedelta(days=1)
+            for day, kind in prompts(plan, *days):
+                if self.state.written.get(one.id, before) <= before or kind == "star":
+                    at = on_clock(day, moments.NOON, self.reader(one.student).zone)
+                    moment = Moment("day", day, at, at + timedelta(days=2))
+                    yield from self.plan(
+                        one.student, "write", moment, what=kind, subjects=[one.id], mark=f"{one.id}:{day}"
+                    )
+                before = day
 
     def by_deadline(self, topic: Topic, wanted: Wanted) -> Iterator[Planned]:
         """The two moments of each deadline."""

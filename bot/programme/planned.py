@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal, Protocol, TypeAlias
 
 from bot.programme.applications import Application
@@ -23,6 +23,7 @@ Topic: TypeAlias = Literal[
     "begins",
     "ends",
     "journal",
+    "write",
     "offer",
     "check_in",
     "check_in_again",
@@ -63,7 +64,8 @@ class Snapshot:
 
     `students` are those on the roster; `applications` are all of them, ended ones too; `saved` holds opportunities
     by student. `journals_in` are the placements whose journal is handed in; `declined` the (session, student) pairs
-    who said that they cannot come; `meetings` when a session begins, by (session, cycle).
+    who said that they cannot come; `meetings` when a session begins, by (session, cycle);
+    `written` the day of the last journal entry, by placement.
     """
 
     programme: Programme
@@ -78,6 +80,7 @@ class Snapshot:
     journals_in: frozenset[int] = frozenset()
     declined: frozenset[tuple[str, int]] = frozenset()
     meetings: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    written: Mapping[int, date] = field(default_factory=dict)
 
 
 class Schedule(Protocol):
@@ -88,5 +91,6 @@ class Schedule(Protocol):
     def remember_dates(self, scope: Scope, dates: Mapping[str, str]) -> None: ...
     def reason(self, person: int, key: str | None = None) -> tuple[str, str, datetime] | None: ...
     def reached(self, person: int, since: datetime) -> Sequence[datetime]: ...
+    def held(self, scope: Scope, limit: int) -> Sequence[tuple[int, str, str, str, datetime | None]]: ...
     def state_of(self, key: str) -> str | None: ...
     def saved(self, scope: Scope, person: int | None = None) -> Sequence[tuple[int, int]]: ...
