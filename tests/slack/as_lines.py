@@ -56,11 +56,14 @@ def block_lines(block: dict[str, Any]) -> list[str]:
 
 def rich_lines(element: dict[str, Any]) -> list[str]:
     text = "".join(one["text"] if one["type"] == "text" else one["url"] for one in element["elements"])
-    mark = "> " if element["type"] == "rich_text_quote" else ""
+    warning = all(one.get("style", {}).get("bold") for one in element["elements"])
+    mark = "> " if element["type"] == "rich_text_quote" and not warning else ""
     return [mark + line for line in text.splitlines()]
 
 
 def button(element: dict[str, Any]) -> str:
-    """A button in words; a link with its address."""
+    """A button in words; a link with its address, a file by its name."""
     label = element["text"]["text"]
+    if label.startswith("Open ") and "/l/" in element.get("url", ""):
+        return f"(file: {label.removeprefix('Open ')})"
     return f"{label}: {element['url']}" if "url" in element else f"[{label}]"

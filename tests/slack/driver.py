@@ -45,9 +45,10 @@ class SlackDriver:
     def become(self, email: str) -> None:
         """Somebody else speaks from here on; a stranger is a member of the workspace whom no roster knows."""
         if email not in self._people:
-            self._people[email] = Member(f"U{len(self._people) + 1:03}", email.partition("@")[0], email)
+            self._people[email] = Member(f"U{len(self._people) + 1:03}", "", email)
             self._fake.add(self._people[email])
         self._email = email
+        self._house.deliver_to(self._people[email].id)
         self._loop.run(self._house.settle())
 
     def set_clock(self, instant: datetime) -> None:
@@ -84,20 +85,27 @@ class SlackDriver:
         file = {
             "id": f"F{path.name}",
             "name": path.name,
-            "mimetype": MEDIA[path.suffix],
+            "mimetype": MEDIA.get(path.suffix, "application/octet-stream"),
             "size": path.stat().st_size,
             "url_private_download": self._fake.url.replace("/api/", f"/files/{path.name}"),
         }
         self._do(lambda person: person.say("", files=[file]))
 
+    def plan(self) -> None:
+        """The schedule ticks: what is due is planned, and delivered."""
+        self._loop.run(self._house.plan())
+        self._loop.run(self._house.settle())
+
     def restart(self) -> None:
         """The process ends and begins again."""
         self._loop.run(self._house.stop())
-        self._house = Running(self._fake, self._folder, now=lambda: self._now)
+        self._house = Running(self._fake, self._folder, now=lambda: self._now, only=self._house.only)
         self._loop.run(self._house.start())
 
     def shown(self) -> str:
         """What they have seen since this was last asked."""
+        if not self._email:
+            return ""
         calls = self._fake.calls
         begin, self._read[self._email] = self._read.get(self._email, 0), len(calls)
         user = self._people[self._email].id

@@ -65,6 +65,7 @@ class FakeSlack:
     members: dict[str, Member] = field(default_factory=dict)
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     messages: dict[str, dict[str, dict[str, Any]]] = field(default_factory=lambda: defaultdict(dict))
+    history: list[dict[str, Any]] = field(default_factory=list)  # every state in which a message was shown
     ephemeral: list[dict[str, Any]] = field(default_factory=list)
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
     homes: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -78,7 +79,6 @@ class FakeSlack:
     acks: list[dict[str, Any]] = field(default_factory=list)
     not_in: set[str] = field(default_factory=set)
     url: str = ""
-    keep: bool = True
     latency: float = 0.0  # seconds for each call, half before it is done and half after
     _ids: Any = field(default_factory=lambda: itertools.count(1))
     _runner: web.AppRunner | None = None
@@ -134,8 +134,7 @@ class FakeSlack:
         method = request.match_info["method"]
         arguments = await _arguments(request)
         token = arguments.pop("token", "") or request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if self.keep:
-            self.calls.append((method, arguments))
+        self.calls.append((method, arguments))
         fault = self.faults[method].pop(0) if self.faults[method] else None
         if fault:
             await asyncio.sleep(fault.slow)
@@ -196,8 +195,8 @@ class FakeSlack:
         given["blocks"] = blockcheck.loaded(given.get("blocks"))
         blockcheck.message(given)
         ts = self._ts()
-        if self.keep:
-            self.messages[channel][ts] = {**given, "channel": channel, "ts": ts}
+        self.messages[channel][ts] = {**given, "channel": channel, "ts": ts}
+        self.history.append(dict(self.messages[channel][ts]))
         return {"channel": channel, "ts": ts, "message": {"ts": ts}}
 
     def _chat_postephemeral(self, given, team):
@@ -215,6 +214,7 @@ class FakeSlack:
         given["blocks"] = blockcheck.loaded(given.get("blocks"))
         blockcheck.message(given)
         message.update({"text": given["text"], "blocks": given["blocks"], "edited": True})
+        self.history.append(dict(message))
         return {"channel": given["channel"], "ts": given["ts"]}
 
     def _chat_delete(self, given, team):
@@ -232,7 +232,7 @@ class FakeSlack:
         member = self.members.get(given["user"])
         if member is None:
             return {"ok": False, "error": "user_not_found"}
-        about = {"real_name": member.name, "display_name": member.name.split()[0]}
+        about = {"real_name": member.name, "display_name": member.name}
         if member.email and (self.scopes is None or "users:read.email" in self.scopes):
             about["email"] = member.email
         return {

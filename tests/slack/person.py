@@ -174,11 +174,13 @@ class Person:
         )
 
     def buttons(self) -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
-        """(the words above it, the button, its message) for all buttons in the conversation, the newest message first."""
-        found = []
-        for message in reversed(self.fake.said_to(self.user)):
-            found += [(above, element, message) for above, element in buttons_in(message["blocks"])]
-        return found
+        """(the words above it, the button, its message) for all that was ever on screen, the newest first."""
+        shown = [one for one in self.fake.history if one["channel"] == self.fake.dm(self.user)]
+        return [
+            (above, element, message)
+            for message in reversed(shown)
+            for above, element in buttons_in(message.get("blocks") or [])
+        ]
 
     async def press(self, label: str, under: str = "", *, message: dict[str, Any] | None = None) -> int:
         """Press a button of the newest message that has it."""
@@ -186,7 +188,7 @@ class Person:
             if (
                 element["text"]["text"] == label
                 and under.casefold() in above.casefold()
-                and message in (None, where)
+                and (message is None or message["ts"] == where["ts"])
             ):
                 return await self.press_element(element, where)
         raise NoSuchButton(

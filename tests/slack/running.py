@@ -12,15 +12,28 @@ from aiohttp import web
 import store
 from adapters.config import SlackSettings
 from adapters.courier import Courier
+from adapters.documents.making import documents_for
 from adapters.keeping import StoreSecrets
 from adapters.links import Links
+from adapters.planner import Planner
 from adapters.reception import Reception
+from adapters.sender import Sender
 from adapters.slack.build import make_front, make_surface
 from tests.slack.fake_slack import FakeSlack
 from tests.slack.person import SECRET
+from tests.slack.scripted import Scripted
 
 KEY = "k" * 40
 PUBLIC = "https://foothold.example.ac.uk"
+
+
+class Exactly(str):
+    """A user's id, which the courier would take for an e-mail address in small letters."""
+
+    __slots__ = ()
+
+    def casefold(self) -> str:
+        return str(self)
 
 
 class Running:
@@ -33,12 +46,14 @@ class Running:
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         assistant: Any = None,
+        only: str | None = None,
         **settings: Any,
     ) -> None:
         self.fake, self.folder, self.now = fake, folder, now
         chosen = {"signing_secret": SECRET, "bot_token": "xoxb-test", "api_url": fake.url, **settings}
         self.settings = SlackSettings(**chosen)
         self._assistant = assistant
+        self.only = only
         self.url = ""
 
     async def start(self) -> Running:
@@ -49,13 +64,15 @@ class Running:
         if self._assistant is None:
             from bot.assistant import Assistant
 
-            self._assistant = Assistant()
+            documents = documents_for(self.store.files, KEY, None, PUBLIC, self.now)
+            self._assistant = Assistant(documents)
         self.reception = Reception(self.store, self._assistant, self.store.files, surfaces, self.now)
         secrets = StoreSecrets(self.store, "slack")
         self.surface = make_surface(self.settings, secrets, Links(KEY, PUBLIC, self.now), strict=True)
         self.front = make_front(self.settings, self.surface, self.reception, self.now, secrets, PUBLIC)
         surfaces["slack"] = self.surface
-        self.courier = Courier(self.store, surfaces, self.now)
+        self._surfaces = surfaces
+        self.deliver_to(self.only)
         app = web.Application()
         app.add_routes(self.front.routes())
         self._runner = web.AppRunner(app, access_log=None)
@@ -66,13 +83,29 @@ class Running:
         await self.front.start()
         return self
 
+    def deliver_to(self, only: str | None) -> None:
+        """Deliver to this user alone from here on (what is for others waits), or to all."""
+        self.only = only
+        how: dict[str, Any] = {}
+        if not isinstance(self._assistant, Scripted):
+            from bot.conversations import planning
+
+            how = {"recheck": planning.recheck, "after": planning.aftermath}
+        self.courier = Courier(
+            self.store, self._surfaces, self.now, **how, only=Exactly(only) if only else None
+        )
+
+    async def plan(self) -> None:
+        """The schedule ticks."""
+        await Planner(self.store, self.now).plan()
+        await Sender(self.store, self.now).look()
+
     async def settle(self) -> None:
         """Everything that was received is worked on, and everything that is due is delivered."""
         for _ in range(2):
             await self.front.settle()
             await self.reception.settle()
-            while await self.courier.drain():
-                pass
+            await self.courier.drain()
 
     async def stop(self) -> None:
         await self._runner.cleanup()

@@ -255,6 +255,7 @@ async def test_a_press_replayed_has_no_second_effect(fake, house, ada):
     await ada.say("hello")
     await house.settle()
     await ada.press("Again")
+    await house.settle()
     handled = len(house.reception._assistant.handled)
     for _ in range(3):
         assert await ada.again() == 200
