@@ -14,7 +14,7 @@ from evaluation.phrases import Phrase, training
 
 OUT = Path(__file__).parent.parent / "bot" / "understanding" / "data" / FILE
 SEEN_AT_LEAST = 2
-KEPT = 45_000
+KEPT = 110_000
 HEAT = 3.0
 """How sharply scores become shares of certainty; chosen so that a share is about the chance to be right."""
 

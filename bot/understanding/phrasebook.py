@@ -47,7 +47,46 @@ _EXACT: dict[str, str] = {
     "ask_hours": "hours?",
 }
 _BY_WORD = {word: intent for intent, words in _EXACT.items() for word in words.split()}
-_TURNS: tuple[tuple[str, str, str], ...] = ()
+_STAFF_ONLY = (
+    "broadcast_schedule broadcast_cancel report_delivery analytics_unanswered change_deadline change_rule set_fact "
+    "record_attendance waitlist_promote rehearse_cycle"
+).split()
+_OWN_PLACEMENT = (
+    "log_hours claim_expense journal_write journal_read accept_offer decline_offer withdraw".split()
+)
+_SELDOM: dict[str, dict[str, float]] = {
+    "student": {
+        **dict.fromkeys(_STAFF_ONLY, 0.3),
+        **dict.fromkeys(
+            "report_outstanding give_feedback host_decision delegate_check_in ask_student_info report_no_show".split(),
+            0.25,
+        ),
+    },
+    "supervisor": {
+        **dict.fromkeys(_STAFF_ONLY, 0.35),
+        **dict.fromkeys(_OWN_PLACEMENT, 0.2),
+        "apply_start": 0.5,
+    },
+    "staff": {
+        **dict.fromkeys(_OWN_PLACEMENT, 0.2),
+        **dict.fromkeys(
+            "check_in_submit check_in_snooze delegate_check_in give_feedback set_quiet_hours opt_out ask_student_info "
+            "journal_ghostwrite apply_start saved_list".split(),
+            0.3,
+        ),
+        "host_decision": 0.6,
+    },
+}
+"""How seldom somebody of a role means something that belongs to another role."""
+_STATEMENTS = dict.fromkeys(
+    "check_in_submit give_feedback log_hours journal_write yes no thanks greet skip set_quiet_hours".split(),
+    0.4,
+)
+"""What is said, and hardly ever asked."""
+_ASKS = re.compile(
+    r"(?:so |and |ok |but |well |hi |hey )*(?:when|what|which|who|whom|whose|where|why|how|is|are|am|was|were|do|does|did|can|could|may|"
+    r"will|would|should|must|has|have|any)\b(?!.*\b(?:not|only) (?:message|write|contact|text|ping)\b)"
+)
 
 
 def exactly(text: str) -> str | None:
@@ -56,10 +95,13 @@ def exactly(text: str) -> str | None:
     return _BY_WORD.get(plain) or (_BY_WORD.get(normal(plain)) if plain and " " not in plain else None)
 
 
-def adjusted(words: str, role: str, ranked: list[tuple[str, float]]) -> list[tuple[str, float]]:
-    """Return the ranking after the turns of phrase that outweigh it."""
-    for intent, roles, pattern in _TURNS:
-        if role[0] in roles and re.search(pattern, words):
-            rest = [(name, share * 0.25) for name, share in ranked if name != intent]
-            return [(intent, 0.75 + 0.25 * dict(ranked).get(intent, 0.0)), *rest]
-    return ranked
+def adjusted(text: str, role: str, ranked: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Return the ranking with what a role hardly ever means, and what is hardly ever asked, moved down."""
+    seldom = _SELDOM[role]
+    asked = bool(_ASKS.match(text)) and text.rstrip().endswith("?")
+    weighed = [
+        (name, share * seldom.get(name, 1.0) * (_STATEMENTS.get(name, 1.0) if asked else 1.0))
+        for name, share in ranked
+    ]
+    total = sum(share for _, share in weighed)
+    return sorted(((name, share / total) for name, share in weighed), key=lambda one: -one[1])

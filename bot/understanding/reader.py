@@ -91,7 +91,7 @@ def _read_one(text: str, role: str) -> Reading:
     known = exactly(text)
     if known is not None:
         return Reading(known, 1.0, text=text)
-    ranked = adjusted(normal(text), role, model().scores(text, role))
+    ranked = adjusted(clean(text), role, model().scores(text, role))
     (intent, share), *rest = ranked[:4]
     return Reading(intent, share, tuple(Reading(one, part) for one, part in rest if part >= 0.1), text=text)
 
