@@ -5,6 +5,7 @@ The schedule itself is the outbox: a planned message is a row there, with its du
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -70,6 +71,16 @@ _sent = (
     .limit(1)
 )
 REASON = _sent
+HELD = (
+    select(_o.person, _o.about, _o.kind, _o.state, _o.reason, _o.due_at)
+    .where(
+        within(outbox),
+        _o.kind.in_(("nudge", "broadcast", "notice")),
+        _o.state.in_(("suppressed", "deferred")),
+    )
+    .order_by(_o.id.desc())
+    .limit(bindparam("in_limit"))
+)
 STATE = select(_o.state).where(_o.key == bindparam("in_key"))
 REASON_OF = _sent.where(_o.key == bindparam("in_key"))
 SAVED: Select[Any] = select(saved_opportunities.c.person, saved_opportunities.c.opportunity).where(
@@ -107,6 +118,14 @@ class SqlSchedule(Repository):
         values = {"in_person": person}
         row = self.one(REASON, values) if key is None else self.one(REASON_OF, {**values, "in_key": key})
         return None if row is None else (row.why, row.kind, row.ended_at)
+
+    def held(self, scope: Scope, limit: int) -> Sequence[tuple[int, str, str, str, datetime | None]]:
+        """(person, topic, state, reason, until) of what was held back or dropped, the latest first."""
+        found = self.rows(HELD, {**names(scope), "in_limit": limit})
+        return [
+            (row.person, str(json.loads(row.about).get("topic", row.kind)), row.state, row.reason, row.due_at)
+            for row in found
+        ]
 
     def state_of(self, key: str) -> str | None:
         """How it stands with the message of that key."""

@@ -189,7 +189,7 @@ def finish(turn: Turn, subject: Subject, answers: dict[str, Any]) -> None:
                 about=turn.person.id,
                 made_at=turn.now,
                 text=f"{turn.person.name} asks to have {address} answer the {name.casefold()} about "
-                f"{len(mine)} students. This address is not on the roster.",
+                f"{len(mine)} {'student' if len(mine) == 1 else 'students'}. This address is not on the roster.",
                 context={"email": address, "check_ins": [one.id for one in mine], "role": mine[0].role},
             )
         )

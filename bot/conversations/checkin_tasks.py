@@ -7,14 +7,14 @@ from datetime import timedelta
 
 from bot.activities import Args
 from bot.cards import Action, Card, Text
-from bot.conversations.checkin_words import is_staff, plan_name
+from bot.conversations.checkin_words import closes, is_staff, plan_name
 from bot.errors import NotAllowedError, NotFoundError
 from bot.programme import checkins
 from bot.programme.checkins import CheckIn
 from bot.programme.tasks import StaffTask
 from bot.turn import Turn
 
-KINDS = frozenset({"check_in", "check_in_missed"})
+KINDS = frozenset({"check_in", "check_in_missed", "delegate"})
 TO_UNDO = timedelta(minutes=2)
 TOLD = "The team has read your answer and has taken it up."
 
@@ -68,6 +68,11 @@ def link(turn: Turn, args: Args) -> None:
     """The address of the one-page form, for staff to pass on where no message can be delivered."""
     task = _task(turn, args)
     found = _check_ins(turn, task)
+    if found and found[0].closes_at <= turn.now:
+        turn.say(
+            f"It closed on {closes(found[0], turn.zone)}, so nothing can be answered on the page any more."
+        )
+        return
     maker = turn.maker
     address = ""
     if maker is not None and found:
@@ -87,9 +92,21 @@ def link(turn: Turn, args: Args) -> None:
     )
 
 
+def show(turn: Turn, args: Args) -> None:
+    """One task with everything that can be done about it."""
+    turn.say(card(_task(turn, args)))
+
+
 def card(task: StaffTask) -> Card:
     """A task of this kind as staff see it."""
     ident = {"task": str(task.id)}
+    if task.kind == "delegate":
+        yes = Action("Let them answer", "checkin.approve", {**ident, "yes": "yes"}, "primary")
+        return Card(
+            parts=(Text(task.text),),
+            actions=(yes, Action("No", "checkin.approve", ident)),
+            ref=f"task:{task.id}",
+        )
     actions = [Action("Mark as handled", "checkin.handled", ident, "primary")]
     if "placement" in task.context:
         args = {"placement": str(task.context["placement"]), "plan": str(task.context.get("plan", ""))}

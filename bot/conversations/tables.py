@@ -14,22 +14,18 @@ from bot.conversations import (
     ask,
     browse,
     calendar,
-    checkin,
     checkin_heard,
-    checkin_later,
-    checkin_tasks,
+    checkin_table,
     dialog,
     eligible,
     helping,
     home,
     placement_tables,
     privacy,
-    safety,
     saved,
     search,
     settings,
     status,
-    supervise,
     withdraw,
 )
 from bot.conversations.broadcast import outstanding
@@ -61,8 +57,7 @@ def named(*dialogs: Dialog) -> dict[str, Dialog]:
 
 
 DIALOGS: dict[str, Dialog] = named(
-    apply.APPLY, checkin.CHECK_IN, checkin_later.DELEGATE, supervise.NOTE, settings.QUIET, settings.ZONE,
-    *placement_tables.DIALOGS, *broadcasts.DIALOGS, *staff.DIALOGS,
+    apply.APPLY, *checkin_table.DIALOGS, *placement_tables.DIALOGS, *broadcasts.DIALOGS, *staff.DIALOGS,
 )  # fmt: skip
 
 
@@ -109,7 +104,13 @@ HOMES: home.Homes = {
     ),
     "staff": (
         (*staff.NEEDS, broadcasts.needs),
-        (*broadcasts.STAFF, *staff.STAFF, *placement_tables.STAFF, Action("Help", "help")),
+        (
+            *broadcasts.STAFF,
+            *staff.STAFF,
+            *checkin_table.STAFF,
+            *placement_tables.STAFF,
+            Action("Help", "help"),
+        ),
     ),
 }
 
@@ -143,30 +144,7 @@ ACTIONS: dict[str, Handler] = {
     "dates": calendar.show,
     "ask.why": ask.why,
     "privacy.show": privacy.show,
-    "checkin.begin": checkin.begin,
-    "checkin.show": checkin.show,
-    "checkin.open": checkin_heard.show,
-    "checkin.answer": supervise.answer,
-    "checkin.page": checkin_heard.page,
-    "checkin.later": checkin_later.later,
-    "checkin.delegate": checkin_later.delegate,
-    "checkin.approve": checkin_later.approve,
-    "checkin.sides": checkin_heard.sides,
-    "checkin.handled": checkin_tasks.handled,
-    "checkin.reopen": checkin_tasks.reopen,
-    "checkin.link": checkin_tasks.link,
-    "safety.pass": safety.ask_to_pass,
-    "safety.no": safety.keep_private,
-    "safety.take": safety.take,
-    "settings": settings.show,
-    "settings.why": settings.why,
-    "settings.pause": settings.pause,
-    "settings.stop": settings.stop,
-    "settings.start": settings.start,
-    "settings.fewer": settings.fewer,
-    "settings.more": settings.more,
-    "settings.quiet": settings.quiet,
-    "settings.zone": settings.zone,
+    **checkin_table.ACTIONS,
     "dialog.parked": go_on,
     "dialog.answer": of_dialog(dialog.press),
     "dialog.skip": of_dialog(dialog.press),
@@ -220,11 +198,7 @@ INTENTS: dict[str, Callable[[Turn, Heard], None]] = {
     "withdraw": to("withdraw"),
     "privacy_export": to("privacy.show"),
     "why_source": to("ask.why"),
-    "check_in_submit": lambda turn, heard: checkin_heard.submit(turn, heard.text),
-    "check_in_snooze": lambda turn, heard: checkin_heard.snooze(turn, heard.text),
-    "delegate_check_in": lambda turn, heard: checkin_heard.handed_over(turn, heard.text),
-    "set_quiet_hours": lambda turn, heard: settings.in_words(turn, heard.text),
-    "opt_out": to("settings.stop"),
+    **{name: of_words(do) for name, do in checkin_table.INTENTS.items()},
     "ask_identity": or_answer(lambda turn, heard: settings.asked_why(turn, heard.text)),
     "report_outstanding": or_answer(
         lambda turn, heard: outstanding.heard(turn, heard.text) or checkin_heard.outstanding(turn)

@@ -19,8 +19,10 @@ from bot.turn import Turn
 
 OLD = timedelta(days=2)
 OWN_BUTTONS: dict[str, tuple[str, str]] = {
-    "check_in": ("checkin.handled", "Mark as handled"), "check_in_missed": ("checkin.handled", "Mark as handled"),
-}  # fmt: skip
+    "check_in": ("checkin.task", "Open"),
+    "check_in_missed": ("checkin.task", "Open"),
+    "delegate": ("checkin.task", "Open"),
+}
 
 
 def needs(turn: Turn) -> list[Need]:

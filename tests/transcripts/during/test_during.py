@@ -1,4 +1,4 @@
-"""Transcripts that are played while placements go on: the sample world of 5 March 2024, with its placements."""
+"""Transcripts that are played while placements go on: the sample world of 11 March 2024, with its placements."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.transcripts.playing import differences, play
 from tests.transcripts.reading import read, write
 
 TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
-STARTED = datetime(2024, 3, 5, 9, tzinfo=UTC)
+STARTED = datetime(2024, 3, 11, 8, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
