@@ -73,7 +73,7 @@ def chances(turn: Turn, placement: Placement) -> dict[str, Chance]:
             found[f"session:{taking.session.key}"] = session_chance(turn, placement, taking)
     last = placement.ends or window_end(turn, placement)
     if last:
-        late = "what was worked by then can still be logged" if today > last else ""
+        late = f"what was worked until {say_day(last)} can still be logged" if today > last else ""
         found["hours"] = Chance(last, words=late)
     for thing in turn.the_programme.deliverables:
         cycle = turn.the_programme.cycle(placement.window)
@@ -168,14 +168,15 @@ def show(turn: Turn, args: Args) -> None:
 
 
 def until(chance: Chance, *, met: bool) -> str:
-    """The last chance, in words."""
-    if met or chance.last is None:
-        return f"; {chance.words}" if chance.words and not met else ""
-    return (
-        f"; it was possible until {say_day(chance.last)}"
-        if chance.over
-        else f"; until {say_day(chance.last)}"
-    ) + (f", {chance.words}" if chance.words else "")
+    """The last chance, in words; what is known of it beyond a day goes before the day."""
+    if met:
+        return ""
+    if chance.over:
+        past = f"; it was possible until {say_day(chance.last)}" if chance.last else ""
+        return past + (f"; {chance.words}" if chance.words else "")
+    if chance.words:
+        return f": {chance.words}"
+    return f"; until {say_day(chance.last)}" if chance.last else ""
 
 
 def steps(found: Standing, placement: Placement) -> tuple[Action, ...]:

@@ -49,7 +49,13 @@ def placed_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     def place(unit):
         for key, rows in PLACEMENTS.items():
-            import_file(unit, "placements", ("placements.csv", (HEAD + rows).encode()), unit.programmes.get(key), BEFORE)
+            import_file(
+                unit,
+                "placements",
+                ("placements.csv", (HEAD + rows).encode()),
+                unit.programmes.get(key),
+                BEFORE,
+            )
 
     opened.run(place)
     opened.close()
@@ -57,7 +63,9 @@ def placed_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
-def test_the_placement_goes_as_written(path: Path, placed_world: Path, tmp_path: Path, pytestconfig: pytest.Config):
+def test_the_placement_goes_as_written(
+    path: Path, placed_world: Path, tmp_path: Path, pytestconfig: pytest.Config
+):
     folder = tmp_path / "world"
     shutil.copytree(placed_world, folder)
     transcript = read(path)
