@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from adapters import destinations, metrics, pacing
 from adapters.host import Store, Work
@@ -26,6 +26,8 @@ from bot.ports import Outgoing
 from bot.programme.quiet import SEND, Drop, Hold, Send, Verdict
 
 AT_ONCE = 100
+LEASE = 60.0
+"""Seconds for which a claimed row is this process's; a good deal longer than the longest call."""
 LONGEST_CALL = 30.0
 """Seconds after which an answer counts as lost."""
 GIVE_UP = timedelta(hours=24)
@@ -80,7 +82,9 @@ class Courier:
         recheck: Recheck = always,
         after: After = nothing,
         only: str | None = None,
+        lease: float = LEASE,
     ) -> None:
+        self._lease = lease
         self._store = store
         self._surfaces = surfaces
         self._now = now
@@ -155,7 +159,7 @@ class Courier:
         """Claim and let fly; returns how many rows were claimed that are not merely for somebody else."""
         now = self._now()
         claimed = await self._run(
-            lambda unit: unit.deliveries.claim(now, limit, surfaces=list(self._surfaces))
+            lambda unit: unit.deliveries.claim(now, limit, self._lease, list(self._surfaces))
         )
         fresh = [outgoing for outgoing in claimed if outgoing.id not in self._spared]
         for outgoing in claimed:
@@ -171,10 +175,10 @@ class Courier:
         self._woken.set()
 
     async def _deliver(self, outgoing: Outgoing) -> None:
-        found = await self._run(lambda unit: destinations.known(unit, outgoing, self._surfaces))
-        if not found and outgoing.op == "send" and self._only is None:
+        ready = await self._run(partial(self._prepare, outgoing=outgoing, looked_up=None))
+        if ready == "unseen":
             found = await destinations.looked_up(self._run, outgoing, self._surfaces, self._now())
-        ready = await self._run(lambda unit: self._prepare(unit, outgoing, found))
+            ready = await self._run(partial(self._prepare, outgoing=outgoing, looked_up=found))
         if ready is None:
             return
         outcome, destination = await self._call(ready)
@@ -183,9 +187,17 @@ class Courier:
             partial(self._write, outgoing=ready.outgoing, destination=destination, outcome=outcome)
         )
 
-    def _prepare(self, unit: Work, outgoing: Outgoing, found: tuple[Destination, ...]) -> Ready | None:
-        """In one transaction: check it again, take its pace, and write "sending"; None when it does not go now."""
+    def _prepare(
+        self, unit: Work, outgoing: Outgoing, looked_up: tuple[Destination, ...] | None
+    ) -> Ready | Literal["unseen"] | None:
+        """In one transaction: check it again, take its pace, and write "sending"; None when it does not go now.
+
+        "unseen" for somebody who was never seen and has to be looked up in the directories first.
+        """
         now, row = self._now(), outgoing.id
+        found = destinations.known(unit, outgoing, self._surfaces) or looked_up or ()
+        if not found and looked_up is None and outgoing.op == "send" and self._only is None:
+            return "unseen"
         deliveries = unit.deliveries
         if self._only is not None and not any(one.identity.user == self._only.casefold() for one in found):
             self._spared.add(row)
@@ -212,7 +224,7 @@ class Courier:
         if seconds := pacing.wait(unit, pacing.PACES.get(found[0].identity.surface), found[0], now):
             deliveries.retry(row, now + timedelta(seconds=seconds), "waiting for its turn")
             return None
-        return Ready(outgoing, found) if deliveries.sending(row, now=now) else None
+        return Ready(outgoing, found) if deliveries.sending(row, now=now, lease_seconds=self._lease) else None
 
     async def _call(self, ready: Ready) -> tuple[Outcome, Destination]:
         """Call the platform; where somebody is certainly not to be reached on one surface, try the next."""

@@ -49,9 +49,7 @@ def read_table(name: str, content: bytes) -> Table:
     if content.startswith(b"PK\x03\x04"):
         rows = _excel(name, content, notes)
     elif content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableFileError(
-            f'"{name}" is an Excel file of the old kind (.xls).'
-        )
+        raise UnreadableFileError(f'"{name}" is an Excel file of the old kind (.xls).')
     else:
         rows = _csv(name, _text(name, content, notes))
     filled = [row for row in rows if any(row.cells)]
@@ -113,9 +111,7 @@ def _excel(name: str, content: bytes, notes: list[str]) -> Iterator[Row]:
                 raise UnreadableFileError(f'"{name}" unpacks to more than a gigabyte.')
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise UnreadableFileError(
-            f'"{name}" cannot be read as an Excel workbook.'
-        ) from error
+        raise UnreadableFileError(f'"{name}" cannot be read as an Excel workbook.') from error
     try:
         filled = 0
         for sheet in book.worksheets:
