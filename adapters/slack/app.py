@@ -7,6 +7,7 @@ an event is acknowledged when its listener has returned, and one whose listener 
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
@@ -93,8 +94,11 @@ class SlackFront:
         self._forms = Forms(surface, reception, now, self._later)
         self._oauth = oauth
         authorize: Any = Authorize(surface.api.tokens)
+        quiet = logging.getLogger("slack_bolt")  # what matters is logged here, without anybody's words
+        quiet.setLevel(logging.ERROR)
         self.bolt = CatchAll(
             name="foothold",
+            logger=quiet,
             signing_secret=settings.signing_secret,
             process_before_response=True,
             client=AsyncWebClient(base_url=surface.api.url),

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 EXAMPLE = "https://foothold.example.ac.uk"
+SOCKET_NOTE = "# For Socket Mode, which needs no address of yours. With FOOTHOLD_PUBLIC_URL set, the manifest is for HTTP.\n"
 URL_KEYS = ("url:", "request_url:", "message_menu_options_url:")
 
 
@@ -40,6 +41,6 @@ def fill(public_url: str) -> str:
     if public_url:
         return source().replace(EXAMPLE, public_url.rstrip("/"))
     lines = [line for line in source().splitlines() if not line.strip().startswith(URL_KEYS)]
-    text = "\n".join(lines) + "\n"
+    text = SOCKET_NOTE + "\n".join(lines) + "\n"
     text = text.replace(f"  redirect_urls:\n    - {EXAMPLE}/slack/oauth_redirect\n", "")
     return text.replace("socket_mode_enabled: false", "socket_mode_enabled: true")
