@@ -31,7 +31,7 @@ lock: venv  ## Write the two lock files from pyproject.toml (ARGS=--upgrade: the
 	$(UV_LOCK) --constraint requirements.lock --no-annotate --extra build pyproject.toml -o requirements-run.lock
 
 migration: venv  ## Write a migration from what changed in the tables: make migration m="what changed"
-	$(BIN)/python -m store.migrating $(m)
+	$(BIN)/python -m store.new_migration $(m)
 	$(BIN)/ruff format store/migrations
 	$(BIN)/ruff check --fix store/migrations
 

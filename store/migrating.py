@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,25 +85,3 @@ def made_by_hand(_: object, name: str | None, kind: str, reflected: bool, compar
 
 
 _BY_HAND = {("column", "search"), ("index", "ix_opportunities_search")}
-
-
-def write_migration(message: str) -> None:
-    """Write a migration from what the tables have become since the last one; a person reads and mends it."""
-    from alembic import command
-    from alembic.script import Script
-
-    engine = open_engine(parse_url("sqlite://"))
-    upgrade_engine(engine)
-    with engine.begin() as connection:
-        script = command.revision(config(connection), message, autogenerate=True, rev_id=next_revision())
-        if isinstance(script, Script):
-            _without_advice(Path(script.path))
-
-
-def _without_advice(file: Path) -> None:
-    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
-    file.write_text("".join(line for line in lines if "# ### " not in line), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    write_migration(" ".join(sys.argv[1:]))
