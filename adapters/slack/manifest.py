@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 EXAMPLE = "https://foothold.example.ac.uk"
-SOCKET_NOTE = "# For Socket Mode, which needs no address of yours. With FOOTHOLD_PUBLIC_URL set, the manifest is for HTTP.\n"
+SOCKET_NOTE = "# For Socket Mode, which needs no address. Set FOOTHOLD_PUBLIC_URL for the other kind.\n"
 URL_KEYS = ("url:", "request_url:", "message_menu_options_url:")
 
 
