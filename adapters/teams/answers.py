@@ -16,6 +16,7 @@ from bot.cards import Form
 WORD = "application/vnd.microsoft.activity.message"
 ERROR = "application/vnd.microsoft.error"
 DONE = "Done."
+BELOW = "Answered below."
 SLOW = "This takes longer than usual. I am working on it and will write in the chat."
 SLOW_FORM = "This takes longer than usual. Please close this window and press the button again in a moment."
 BROKEN = "Something went wrong here. Nothing was lost; please try again in a moment."
@@ -27,7 +28,7 @@ def answer(name: str, found: InlineAnswer, link: Link) -> Answer:
     if name == PRESSED:
         if found.replacement is not None:
             return _card_action(ADAPTIVE, first_page(found.replacement, link))
-        return _card_action(WORD, _words(found))
+        return _card_action(WORD, BELOW if found.said else DONE)
     if found.form is not None:
         return Answer(
             body={"task": {"type": "continue", "value": dialog(_with_errors(found.form, found.errors))}}
@@ -36,7 +37,7 @@ def answer(name: str, found: InlineAnswer, link: Link) -> Answer:
         return _task(" ".join(found.errors.values()))
     if found.replacement is not None:
         return _task(summary(found.replacement))
-    return _task(_words(found)) if found.said else Answer()
+    return _task(summary(found.said[0])) if found.said else Answer()
 
 
 def word(name: str, text: str) -> Answer:
@@ -50,10 +51,6 @@ def refused(name: str) -> Answer:
         error = {"code": "BadRequest", "message": OUTDATED}
         return Answer(body={"statusCode": 400, "type": ERROR, "value": error})
     return _task(OUTDATED)
-
-
-def _words(found: InlineAnswer) -> str:
-    return summary(found.said[0]) if found.said else DONE
 
 
 def _card_action(kind: str, value: Any) -> Answer:

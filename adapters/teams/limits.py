@@ -8,9 +8,8 @@ from collections.abc import Sequence
 # A message with everything in it, counted as UTF-16: 100 KB by the documents, 40 KB until early 2025.
 MESSAGE_BYTES = 40_000
 CARD_BYTES = 36_000  # leaves room for the text, the summary and the addresses around the card
+PLAIN_BYTES = 16_000  # what is sent as plain words; anything longer is paged as cards
 ACTIONS_IN_A_SET = 6
-BUTTON_LETTERS = 80
-TITLE_LETTERS = 100
 TABLE_COLUMNS = 3  # four are too narrow for words on a phone
 TABLE_ROWS = 30
 EXPANDED_OPTIONS = 6

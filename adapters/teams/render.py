@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from adapters.teams.buttons import rows_of
-from adapters.teams.limits import CARD_BYTES, TABLE_COLUMNS, TABLE_ROWS, utf16
+from adapters.teams.limits import CARD_BYTES, PLAIN_BYTES, TABLE_COLUMNS, TABLE_ROWS, utf16
 from adapters.teams.markup import Element, heading, paragraph, runs, unbraced
 from bot.cards import Action, Attachment, Card, Facts, Image, Part, Row, Table, Text
 from bot.errors import UnsupportedPartError
@@ -31,10 +32,13 @@ TONES: dict[str, dict[str, Any]] = {
 
 def messages(card: Card, link: Link) -> list[dict[str, Any]]:
     """The messages that a card becomes: one, or more where it is too large for one."""
-    if is_plain(card):
-        words = "\n\n".join(part.text for part in card.parts if isinstance(part, Text))
-        if utf16(words) <= CARD_BYTES:
-            return [{"text": words, "textFormat": "plain", "summary": summary(card)}]
+    words = sentences(card)
+    if words and utf16(words) <= PLAIN_BYTES:
+        told = {"text": words, "textFormat": "plain", "summary": summary(card)}
+        if not card.actions:
+            return [told]
+        (buttons,) = pages(replace(card, parts=()), link)
+        return [{**told, "attachments": [{"contentType": ADAPTIVE, "content": buttons}]}]
     return [message(drawn, card) for drawn in pages(card, link)]
 
 
@@ -54,13 +58,11 @@ def summary(card: Card) -> str:
     return words if len(words) <= SUMMARY_LETTERS else words[: SUMMARY_LETTERS - 1].rstrip() + "…"
 
 
-def is_plain(card: Card) -> bool:
-    """Whether a card is nothing but sentences, which are best read as a message."""
-    return (
-        not card.title
-        and not card.actions
-        and all(isinstance(part, Text) and part.tone == "plain" for part in card.parts)
-    )
+def sentences(card: Card) -> str:
+    """The words of a card that is nothing but sentences: they are best read as a message, with its buttons under it."""
+    if card.title or not all(isinstance(part, Text) and part.tone == "plain" for part in card.parts):
+        return ""
+    return "\n\n".join(part.text for part in card.parts if isinstance(part, Text))
 
 
 def pages(card: Card, link: Link) -> list[Element]:

@@ -17,7 +17,9 @@ def lines(body: dict) -> list[str]:
     if not attachments:
         return body["text"].splitlines()
     assert attachments[0]["contentType"] == ADAPTIVE
-    return card_lines(attachments[0]["content"])
+    card = attachments[0]["content"]
+    said = [] if card["body"] else body["text"].splitlines()
+    return said + card_lines(card)
 
 
 def card_lines(card: dict) -> list[str]:

@@ -158,7 +158,7 @@ class TestButtons:
         assert body == {
             "statusCode": 200,
             "type": "application/vnd.microsoft.activity.message",
-            "value": "Here are three placements.",
+            "value": "Answered below.",
         }
 
     @pytest.mark.parametrize(
