@@ -19,12 +19,14 @@ def main() -> None:
             part = measure([row for row in held if row.role == role and row.programme == name])
             if part.rows:
                 out(
-                    f"{role:<11} {name:<9} {part.rows:>5} {part.intents / part.rows:>7.1%} {part.outcomes / part.rows:>8.1%} "
+                    f"{role:<11} {name:<9} {part.rows:>5} {part.intents / part.rows:>7.1%} "
+                    f"{part.outcomes / part.rows:>8.1%} "
                     f"{part.facts / part.rows:>6.1%} {part.false:>6}\n"
                 )
     tally = measure(held)
     out(
-        f"\nall {tally.rows} rows: intent {tally.intents / tally.rows:.1%}, outcome {tally.outcomes / tally.rows:.1%}, "
+        f"\nall {tally.rows} rows: intent {tally.intents / tally.rows:.1%}, outcome "
+        f"{tally.outcomes / tally.rows:.1%}, "
     )
     out(
         f"facts {tally.facts / tally.rows:.1%}, false statements {tally.false}\n\nTaken for something else:\n"

@@ -99,7 +99,8 @@ def measure(held: list[Row]) -> Tally:
             tally.confused[row.intent, said["intent"]] += 1
         if not right or not fits or missing or wrong:
             tally.misses.append(
-                f"{row.programme}/{row.role} “{row.text}”: {row.intent}/{row.outcome}, came {said['intent']}/{said['outcome']}"
+                f"{row.programme}/{row.role} “{row.text}”: {row.intent}/{row.outcome}, came "
+                f"{said['intent']}/{said['outcome']}"
                 + (f"; missing {missing}" if missing else "")
                 + (f"; false {wrong}" if wrong else "")
                 + f"\n      {said['answer'][:400]!r}"

@@ -1,4 +1,4 @@
-"""Amounts in words: hours worked, money, numbers of words: "3h yesterday", "two and a half hours", "£4.50", "300 words"."""
+"""Amounts in words: hours worked ("two and a half hours"), money ("£4.50"), numbers of words ("300 words")."""
 
 from __future__ import annotations
 
@@ -14,15 +14,21 @@ from bot.understanding.normalise import NUMBERS, clean
 _WORD = "|".join(NUMBERS)
 _COUNT = rf"(?:\d+(?:[.,]\d+)?|(?:{_WORD})(?:[- ](?:{_WORD}))?|an?|half an?|a couple of|a few)"
 _LENGTH = re.compile(
-    rf"(?<![\w.:£$€])(?P<n>{_COUNT})(?:(?P<half> and a half| ?½)|(?: and a (?P<quarter>quarter|three quarters)))?\s*(?P<unit>hours?|hrs?|h|minutes?|mins?|m)\b(?!\s*late)"
+    rf"(?<![\w.:£$€])(?P<n>{_COUNT})(?:(?P<half> and a half| ?½)|(?: and a (?P<quarter>quarter|three "
+    rf"quarters)))?\s*(?P<unit>hours?|hrs?|h|minutes?|mins?|m)\b(?!\s*late)"
     rf"(?:(?:,|\s+and)?\s*(?P<more>\d+|{_WORD})\s*(?:minutes?|mins?|m)\b)?(?P<after> and a half)?"
 )
 _MONEY = re.compile(
-    r"(?P<sign>[£$€])\s?(?P<a>\d{1,6}(?:[.,]\d{1,2})?)(?![\d])|(?P<b>\d{1,6}(?:[.,]\d{1,2})?)\s?(?P<word>pounds?|quid|gbp|dollars?|usd|euros?|eur|hkd|pence|p)\b"
+    r"(?P<sign>[£$€])\s?(?P<a>\d{1,6}(?:[.,]\d{1,2})?)(?![\d])|"
+    r"(?P<b>\d{1,6}(?:[.,]\d{1,2})?)\s?(?P<word>pounds?|quid|gbp|dollars?|usd|euros?|eur|hkd|pence|p)\b"
 )
 _WORDS = re.compile(rf"(?P<n>\d{{1,5}}|{_WORD})[- ]?(?:words?|word limit)\b")
-_CURRENCIES = {"£": "GBP", "$": "USD", "€": "EUR", "pound": "GBP", "quid": "GBP", "gbp": "GBP", "dollar": "USD", "usd": "USD",
-               "euro": "EUR", "eur": "EUR", "hkd": "HKD"}  # fmt: skip
+_CURRENCIES = {
+    **dict.fromkeys(("£", "pound", "quid", "gbp"), "GBP"),
+    **dict.fromkeys(("$", "dollar", "usd"), "USD"),
+    **dict.fromkeys(("€", "euro", "eur"), "EUR"),
+    "hkd": "HKD",
+}
 LONGEST_DAY = 24
 
 

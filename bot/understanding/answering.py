@@ -88,7 +88,8 @@ class Question:
             plain = normal(name)
             if plain.isdigit():
                 if re.search(
-                    rf"(?:micro-?internships?|number|no|stream|group|internship|mi|#) ?{plain}\b(?!,? ?\d)|\b{plain} (?:&|and) \d|\d (?:&|and) {plain}\b",
+                    rf"(?:micro-?internships?|number|no|stream|group|internship|mi|#) ?{plain}\b(?!,? ?\d)|"
+                    rf"\b{plain} (?:&|and) \d|\d (?:&|and) {plain}\b",
                     self.words,
                 ):
                     return True
@@ -189,7 +190,7 @@ def sentences(facts: Iterable[Fact]) -> str:
 
 def ask_them(route: str | None, contact: str) -> str:
     """Say whom to ask; the address where there is one."""
-    if route and "@" not in route and "@" in contact and contact.split(" (")[0] in route:
+    if route and "@" not in route and "@" in contact and contact.partition(" (")[0] in route:
         return f"Please ask {contact}."
     return f"Please ask {route or contact}."
 

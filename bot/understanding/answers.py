@@ -66,11 +66,13 @@ TOPICS: dict[str, Topic] = {
     "broadcast_schedule": plans.broadcast,
     "broadcast_cancel": plans.cancel_broadcast,
     "report_delivery": plans.looked_up(
-        "I look it up now: for each person exactly one state (delivered, held back, failed, unreachable, unknown), adding up to all who were meant."
+        "I look it up now: for each person exactly one state (delivered, held back, failed, unreachable, "
+        "unknown), adding up to all who were meant."
     ),
     "report_outstanding": plans.outstanding,
     "analytics_unanswered": plans.looked_up(
-        "I list the questions that had no answer, with how often each was asked; any of them can be answered here and becomes a dated fact."
+        "I list the questions that had no answer, with how often each was asked; any of them can be answered "
+        "here and becomes a dated fact."
     ),
     "change_deadline": plans.change_deadline,
     "change_rule": plans.change_rule,

@@ -19,8 +19,10 @@ NAMED = {
 }
 """Our own intents by the name under which the list of intents has them."""
 _FRACTIONS = {
-    330: "Asia/Kolkata", 345: "Asia/Kathmandu", 210: "Asia/Tehran", 270: "Asia/Kabul", 390: "Asia/Yangon", 570: "Australia/Darwin",
-    630: "Australia/Adelaide", -210: "America/St_Johns", -150: "America/St_Johns", -570: "Pacific/Marquesas", 525: "Australia/Eucla",
+    330: "Asia/Kolkata", 345: "Asia/Kathmandu", 210: "Asia/Tehran", 270: "Asia/Kabul", 390: "Asia/Yangon",
+    570: "Australia/Darwin",
+    630: "Australia/Adelaide", -210: "America/St_Johns", -150: "America/St_Johns", -570: "Pacific/Marquesas",
+    525: "Australia/Eucla",
     765: "Pacific/Chatham", 825: "Pacific/Chatham",
 }  # fmt: skip
 

@@ -17,22 +17,52 @@ ROLES = (
     ("guardian", r"parents?|guardians?|families|mums?|dads?"),
     (
         "student",
-        r"students?|applicants?|interns?|participants?|undergraduate|postgraduate|undergrads?|postgrads?|finalists?|first years?|candidates?|lot|people|ones|folks?|everyone|everybody|all of them|them all|cohort|group|groups|members?|those|anyone|whoever|waiting list|waitlist|reserve list|placed|pupils|kids|class|intake|both cycles|the whole programme|all|hku|spring|summer|winter|latecomers|micro-interns|team|teams|placements?|drafts?|silent",
+        (
+            r"students?|applicants?|interns?|participants?|undergraduate|postgraduate|undergrads?|postgrads?|"
+            r"finalists?|first years?|candidates?|lot|people|ones|folks?|everyone|everybody|all of them|them all|"
+            r"cohort|group|groups|members?|those|anyone|whoever|waiting list|waitlist|reserve list|placed|pupils|"
+            r"kids|class|intake|both cycles|the whole programme|all|hku|spring|summer|winter|latecomers|"
+            r"micro-interns|team|teams|placements?|drafts?|silent"
+        ),
     ),
 )
 """In this order: the first that is spoken of is meant."""
 STATES = (
-    ("no_journal", "no journal submitted", r"(?:no|without (?:a )?|missing (?:a )?|hasn'?t got a |haven'?t (?:handed in|submitted|done|sent|written)(?: \w+){0,2} |not (?:handed in|submitted)(?: \w+){0,2} |owe us (?:a )?|with no )(?:hear )?journals?|journals? (?:missing|outstanding|not in)"),
-    ("no_check_in", "check-in not answered", r"(?:no|without|missing|haven'?t (?:done|answered)(?: \w+){0,2}|hasn'?t (?:done|answered)(?: \w+){0,2}|not (?:done|answered)(?: \w+){0,2}) (?:mid-way |the |their |a )*check-?ins?|haven'?t checked in|hasn'?t checked in"),
-    ("draft", "an application begun and not submitted", r"drafts?|half[- ]finished|half[- ]done|unfinished (?:application|form)s?|incomplete (?:application|form)s?|started (?:but|and)(?: \w+){0,3} (?:submit\w*|finish\w*)|haven'?t (?:submitted|finished|applied)|hasn'?t (?:submitted|finished|applied)|not (?:yet )?(?:submitted|finished|applied)|didn'?t (?:submit|finish|apply)|never (?:submitted|finished)|with an open application"),
+    ("no_journal", "no journal submitted", (
+        r"(?:no|without (?:a )?|missing (?:a )?|hasn'?t got a |haven'?t (?:handed in|submitted|done|sent|"
+        r"written)(?: \w+){0,2} |not (?:handed in|submitted)(?: \w+){0,2} |owe us (?:a )?|with no )(?:hear "
+        r")?journals?|journals? (?:missing|outstanding|not in)"
+    )),
+    ("no_check_in", "check-in not answered", (
+        r"(?:no|without|missing|haven'?t (?:done|answered)(?: \w+){0,2}|hasn'?t (?:done|answered)(?: \w+){0,2}|"
+        r"not (?:done|answered)(?: \w+){0,2}) (?:mid-way |the |their |a )*check-?ins?|haven'?t checked in|"
+        r"hasn'?t checked in"
+    )),
+    ("draft", "an application begun and not submitted", (
+        r"drafts?|half[- ]finished|half[- ]done|unfinished (?:application|form)s?|incomplete (?:application|"
+        r"form)s?|started (?:but|and)(?: \w+){0,3} (?:submit\w*|finish\w*)|haven'?t (?:submitted|finished|"
+        r"applied)|hasn'?t (?:submitted|finished|applied)|not (?:yet )?(?:submitted|finished|applied)|didn'?t "
+        r"(?:submit|finish|apply)|never (?:submitted|finished)|with an open application"
+    )),
     ("saved", "a placement saved and not applied for", r"saved (?:a )?placements?|bookmarked"),
     ("waitlisted", "on the waiting list", r"waiting ?list\w*|waitlist\w*|reserve list|reserves"),
-    ("missed_training", "a training session missed", r"(?:missed|absent from|didn'?t (?:attend|come to)|skipped|not at) (?:the )?(?:training|workshop|session|induction)"),
-    ("undecided", "no decision made", r"(?:no|not|haven'?t|hasn'?t|without)(?: \w+){0,2} (?:decided|chosen|decisions?|picked|replied)"),
+    ("missed_training", "a training session missed", (
+        r"(?:missed|absent from|didn'?t (?:attend|come to)|skipped|not at) (?:the )?(?:training|workshop|"
+        r"session|induction)"
+    )),
+    ("undecided", "no decision made", (
+        r"(?:no|not|haven'?t|hasn'?t|without)(?: \w+){0,2} (?:decided|chosen|decisions?|picked|replied)"
+    )),
     ("no_hours", "no hours logged", r"(?:no|without|haven'?t logged|hasn'?t logged|missing)(?: \w+){0,2} hours"),
-    ("placed", "with a placement", r"placed|with a placement|got a placement|have a placement|in their placement|interns|current (?:interns|students)|on placement"),
+    ("placed", "with a placement", (
+        r"placed|with a placement|got a placement|have a placement|in their placement|interns|current "
+        r"(?:interns|students)|on placement"
+    )),
     ("applicants", "who have applied", r"applicants?|who (?:have )?applied|candidates"),
-    ("silent", "who have not answered", r"silent|haven'?t (?:replied|answered|responded)|not (?:replied|answered|responded)|went quiet|gone quiet|without an answer"),
+    ("silent", "who have not answered", (
+        r"silent|haven'?t (?:replied|answered|responded)|not (?:replied|answered|responded)|went quiet|gone "
+        r"quiet|without an answer"
+    )),
 )  # fmt: skip
 LEVELS = (
     ("undergraduate", r"undergraduates?|undergrads?|ugs?"),
@@ -40,7 +70,10 @@ LEVELS = (
     ("final year", r"finalists?|final years?"),
     ("first year", r"first years?|freshers?"),
 )
-VERBS = r"(?:tell|remind|notify|inform|nudge|ping|message|email|alert|text|warn|prompt|chase|let|send|post|announce|broadcast|invite|ask|write|give|drop|contact|forward|queue|blast|mail|poke|schedule)"
+VERBS = (
+    r"(?:tell|remind|notify|inform|nudge|ping|message|email|alert|text|warn|prompt|chase|let|send|post|"
+    r"announce|broadcast|invite|ask|write|give|drop|contact|forward|queue|blast|mail|poke|schedule)"
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +105,8 @@ def audience_of(text: str, programme: Programme, cycles: tuple[str, ...]) -> Aud
             None,
         )
     if role is None and re.search(
-        r"\b(?:to|for) (?:all |every|the )?(?:\w+ ){0,2}(?:students?|applicants?|cohort|everyone|everybody|participants?|interns?)\b",
+        r"\b(?:to|for) (?:all |every|the )?(?:\w+ ){0,2}(?:students?|applicants?|cohort|everyone|everybody|"
+        r"participants?|interns?)\b",
         words,
     ):
         role, scope = "student", words
@@ -137,19 +171,231 @@ def _said(
 
 _NAME = re.compile(r"\b([A-Z][a-zà-ÿ'’-]+(?: (?:[A-Z][a-zà-ÿ'’-]+|[A-Z]\.?))?)")
 _NO_NAMES = frozenset(
-    "I The A An We Our My She He They It Please Student Students Candidate Candidates Can Could Put And Or No Yes Next Move Mark Monday "
-    "Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November "
-    "December Spring Summer Winter Michaelmas Hilary Trinity Hi Hello Dear Queen Mary Oxford HKU U21 IDP LaunchPad London Teams Zoom Slack "
-    "HEAR CV These Those This That There Who What When Where How Just Also Best Great Record Attendance Present Absent Everyone All Here "
-    "To From For In On At With Not Give Let Take Offer Accept Reject Decision First Second Third Her His Their Its If As Ask Get Send "
-    "Forward Delegate Hand Better Pass Someone Nobody Nothing Host Hosts Tea Charity UK US Easter Christmas Thanks Thank Feedback Kudos "
-    "Delete Remove Erase Grant Extend Set Bring Promote".split()
+    [
+        "I",
+        "The",
+        "A",
+        "An",
+        "We",
+        "Our",
+        "My",
+        "She",
+        "He",
+        "They",
+        "It",
+        "Please",
+        "Student",
+        "Students",
+        "Candidate",
+        "Candidates",
+        "Can",
+        "Could",
+        "Put",
+        "And",
+        "Or",
+        "No",
+        "Yes",
+        "Next",
+        "Move",
+        "Mark",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Spring",
+        "Summer",
+        "Winter",
+        "Michaelmas",
+        "Hilary",
+        "Trinity",
+        "Hi",
+        "Hello",
+        "Dear",
+        "Queen",
+        "Mary",
+        "Oxford",
+        "HKU",
+        "U21",
+        "IDP",
+        "LaunchPad",
+        "London",
+        "Teams",
+        "Zoom",
+        "Slack",
+        "HEAR",
+        "CV",
+        "These",
+        "Those",
+        "This",
+        "That",
+        "There",
+        "Who",
+        "What",
+        "When",
+        "Where",
+        "How",
+        "Just",
+        "Also",
+        "Best",
+        "Great",
+        "Record",
+        "Attendance",
+        "Present",
+        "Absent",
+        "Everyone",
+        "All",
+        "Here",
+        "To",
+        "From",
+        "For",
+        "In",
+        "On",
+        "At",
+        "With",
+        "Not",
+        "Give",
+        "Let",
+        "Take",
+        "Offer",
+        "Accept",
+        "Reject",
+        "Decision",
+        "First",
+        "Second",
+        "Third",
+        "Her",
+        "His",
+        "Their",
+        "Its",
+        "If",
+        "As",
+        "Ask",
+        "Get",
+        "Send",
+        "Forward",
+        "Delegate",
+        "Hand",
+        "Better",
+        "Pass",
+        "Someone",
+        "Nobody",
+        "Nothing",
+        "Host",
+        "Hosts",
+        "Tea",
+        "Charity",
+        "UK",
+        "US",
+        "Easter",
+        "Christmas",
+        "Thanks",
+        "Thank",
+        "Feedback",
+        "Kudos",
+        "Delete",
+        "Remove",
+        "Erase",
+        "Grant",
+        "Extend",
+        "Set",
+        "Bring",
+        "Promote",
+    ]
 )
-_LOWER = r"(?:ask|send (?:it|this) to|forward (?:it|this) to|delegate (?:it |this )?to|get|pass (?:it|this) to|hand (?:it|this)? ?(?:over )?to|contact|try|promote|offer (?:it |the \w+ )?to|take|choose|chose|pick|picked|want|have|with|for|go with|chosen|selected|nominate|redirect (?:this|it) to|route (?:this|it) to|give (?:it|this) to)\s+([a-z]{3,12})(?: and ([a-z]{3,12}))?\b"
+_LOWER = (
+    r"(?:ask|send (?:it|this) to|forward (?:it|this) to|delegate (?:it |this )?to|get|pass (?:it|this) to|hand "
+    r"(?:it|this)? ?(?:over )?to|contact|try|promote|offer (?:it |the \w+ )?to|take|choose|chose|pick|picked|"
+    r"want|have|with|for|go with|chosen|selected|nominate|redirect (?:this|it) to|route (?:this|it) to|give "
+    r"(?:it|this) to)\s+([a-z]{3,12})(?: and ([a-z]{3,12}))?\b"
+)
 _COMMON = frozenset(
-    "me him her them you the this that someone somebody anyone colleague colleagues boss manager please instead another one two both all any first second third "
-    "last next student students intern interns candidate candidates place places other others again later tomorrow today hr our your his "
-    "their finance team lead time more help everyone it now what who back out off away from some place people more extra training off".split()
+    [
+        "me",
+        "him",
+        "her",
+        "them",
+        "you",
+        "the",
+        "this",
+        "that",
+        "someone",
+        "somebody",
+        "anyone",
+        "colleague",
+        "colleagues",
+        "boss",
+        "manager",
+        "please",
+        "instead",
+        "another",
+        "one",
+        "two",
+        "both",
+        "all",
+        "any",
+        "first",
+        "second",
+        "third",
+        "last",
+        "next",
+        "student",
+        "students",
+        "intern",
+        "interns",
+        "candidate",
+        "candidates",
+        "place",
+        "places",
+        "other",
+        "others",
+        "again",
+        "later",
+        "tomorrow",
+        "today",
+        "hr",
+        "our",
+        "your",
+        "his",
+        "their",
+        "finance",
+        "team",
+        "lead",
+        "time",
+        "more",
+        "help",
+        "everyone",
+        "it",
+        "now",
+        "what",
+        "who",
+        "back",
+        "out",
+        "off",
+        "away",
+        "from",
+        "some",
+        "place",
+        "people",
+        "more",
+        "extra",
+        "training",
+        "off",
+    ]
 )
 
 

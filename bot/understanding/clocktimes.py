@@ -14,26 +14,35 @@ _HOUR = rf"(?:{'|'.join(HOURS)}|1[0-9]|2[0-4]|0?\d)"
 _HALF = r"(?P<half>a\.?m\.?|p\.?m\.?|in the morning|in the afternoon|in the evening|at night|o'?clock)"
 _MINUTES = r"(?P<by>five|ten|twenty[- ]five|twenty|25|20|10|5|(?:a )?quarter|half)"
 PARTS = {
-    "first thing": dt.time(9), "early morning": dt.time(9), "morning": dt.time(9), "lunchtime": dt.time(12, 30), "lunch": dt.time(12, 30),
+    "first thing": dt.time(9), "early morning": dt.time(9), "morning": dt.time(9), "lunchtime": dt.time(12, 30),
+    "lunch": dt.time(12, 30),
     "afternoon": dt.time(14), "evening": dt.time(18), "tonight": dt.time(20), "night": dt.time(20),
     "close of business": dt.time(17), "cob": dt.time(17), "end of day": dt.time(17), "eod": dt.time(17),
 }  # fmt: skip
 _ZONES = {
-    "london": "Europe/London", "uk": "Europe/London", "british": "Europe/London", "gmt": "Etc/GMT", "bst": "Europe/London",
-    "utc": "Etc/UTC", "hong kong": "Asia/Hong_Kong", "hk": "Asia/Hong_Kong", "hkt": "Asia/Hong_Kong", "new york": "America/New_York",
+    "london": "Europe/London", "uk": "Europe/London", "british": "Europe/London", "gmt": "Etc/GMT",
+    "bst": "Europe/London",
+    "utc": "Etc/UTC", "hong kong": "Asia/Hong_Kong", "hk": "Asia/Hong_Kong", "hkt": "Asia/Hong_Kong",
+    "new york": "America/New_York",
     "eastern": "America/New_York", "est": "America/New_York", "edt": "America/New_York", "et": "America/New_York",
-    "pacific": "America/Los_Angeles", "pst": "America/Los_Angeles", "pdt": "America/Los_Angeles", "pt": "America/Los_Angeles",
-    "california": "America/Los_Angeles", "chicago": "America/Chicago", "central": "America/Chicago", "paris": "Europe/Paris",
-    "berlin": "Europe/Berlin", "cet": "Europe/Paris", "cest": "Europe/Paris", "singapore": "Asia/Singapore", "sgt": "Asia/Singapore",
-    "india": "Asia/Kolkata", "delhi": "Asia/Kolkata", "mumbai": "Asia/Kolkata", "tokyo": "Asia/Tokyo", "japan": "Asia/Tokyo",
+    "pacific": "America/Los_Angeles", "pst": "America/Los_Angeles", "pdt": "America/Los_Angeles",
+    "pt": "America/Los_Angeles",
+    "california": "America/Los_Angeles", "chicago": "America/Chicago", "central": "America/Chicago",
+    "paris": "Europe/Paris",
+    "berlin": "Europe/Berlin", "cet": "Europe/Paris", "cest": "Europe/Paris", "singapore": "Asia/Singapore",
+    "sgt": "Asia/Singapore",
+    "india": "Asia/Kolkata", "delhi": "Asia/Kolkata", "mumbai": "Asia/Kolkata", "tokyo": "Asia/Tokyo",
+    "japan": "Asia/Tokyo",
     "jst": "Asia/Tokyo", "sydney": "Australia/Sydney", "melbourne": "Australia/Melbourne", "aest": "Australia/Sydney",
     "beijing": "Asia/Shanghai", "china": "Asia/Shanghai", "dubai": "Asia/Dubai", "auckland": "Pacific/Auckland",
     "dublin": "Europe/Dublin", "amsterdam": "Europe/Amsterdam", "madrid": "Europe/Madrid", "rome": "Europe/Rome",
-    "toronto": "America/Toronto", "vancouver": "America/Vancouver", "johannesburg": "Africa/Johannesburg", "lagos": "Africa/Lagos",
+    "toronto": "America/Toronto", "vancouver": "America/Vancouver", "johannesburg": "Africa/Johannesburg",
+    "lagos": "Africa/Lagos",
 }  # fmt: skip
 _NAMED = "|".join(sorted(_ZONES, key=len, reverse=True))
 _ZONE = re.compile(
-    rf"\b(?:in |by )?(?:the )?({_NAMED})(?:'s)? (?:local )?(?:time|clock)(?: zone)?\b|\b(gmt|bst|utc|hkt|est|edt|pst|pdt|cet|cest|sgt|jst|aest)\b"
+    rf"\b(?:in |by )?(?:the )?({_NAMED})(?:'s)? (?:local )?(?:time|clock)(?: zone)?\b|\b(gmt|bst|utc|hkt|est|"
+    rf"edt|pst|pdt|cet|cest|sgt|jst|aest)\b"
 )
 _WRITTEN = (
     rf"(?P<minutes_by>{_MINUTES}) (?:minutes? )?(?P<side>past|to) (?P<hour_by>{_HOUR})(?:\s*(?P<half_by>am|pm))?\b",
@@ -41,8 +50,12 @@ _WRITTEN = (
     r"(?P<noon>noon|midday)\b",
     r"(?P<midnight>midnight)\b",
     rf"(?P<hour_m>[01]?\d|2[0-4])(?:[:h]|\.(?=[0-5]\d\b(?!\.\d)))(?P<minute>[0-5]\d)(?!\d)(?:\s*{_HALF})?",
-    rf"(?P<hour_o>{_HOUR})\s*(?P<half_o>a\.?m\.?(?![a-z])|p\.?m\.?(?![a-z])|o'?clock(?: (?:am|pm|in the morning|in the afternoon|in the evening|at night))?|in the morning|in the afternoon|in the evening|at night)",
-    rf"(?:at|@|by|around|about|before|after|until|till|from)\s+(?P<hour_at>{_HOUR})(?=\s*$|\s*[,;!?)]|\s*[.:](?!\d)|\s+(?:today|tomorrow|tonight|on|this|next|mon|tue|wed|thu|fri|sat|sun|sharp|in|and|to|about|that|please|pls|thanks|london|uk|local|my|their|-)\b)",
+    (rf"(?P<hour_o>{_HOUR})\s*(?P<half_o>a\.?m\.?(?![a-z])|p\.?m\.?(?![a-z])|o'?clock(?: (?:am|pm|in the "
+    rf"morning|in the afternoon|in the evening|at night))?|in the morning|in the afternoon|in the evening|at "
+    rf"night)"),
+    (rf"(?:at|@|by|around|about|before|after|until|till|from)\s+(?P<hour_at>{_HOUR})(?=\s*$|\s*[,;!?)]|"
+    rf"\s*[.:](?!\d)|\s+(?:today|tomorrow|tonight|on|this|next|mon|tue|wed|thu|fri|sat|sun|sharp|in|and|to|"
+    rf"about|that|please|pls|thanks|london|uk|local|my|their|-)\b)"),
 )  # fmt: skip
 TIME = re.compile("|".join(f"(?:(?<![\\w./:-]){one})" for one in _WRITTEN))
 

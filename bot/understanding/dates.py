@@ -26,26 +26,40 @@ from bot.understanding.normalise import clean
 
 __all__ = ["Ambiguous", "Impossible", "Read", "When", "read_when"]
 
+LONGEST_PHRASE = 200
 SOON = dt.timedelta(days=16)
 """How near a day of the month must be for "thurs 5" to be able to mean the fifth."""
 _DAYS = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _WORDS = {
-    "tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow", "tomoz": "tomorrow", "2moro": "tomorrow", "2morrow": "tomorrow",
-    "tomorow": "tomorrow", "tommorow": "tomorrow", "tommorrow": "tomorrow", "2day": "today", "2nite": "tonight", "tonite": "tonight",
-    "yday": "yesterday", "yest": "yesterday", "wendesday": "wednesday", "wensday": "wednesday", "wednsday": "wednesday",
-    "thrusday": "thursday", "thurday": "thursday", "tuseday": "tuesday", "teusday": "tuesday", "firday": "friday", "frday": "friday",
-    "saterday": "saturday", "satruday": "saturday", "febuary": "february", "feburary": "february", "janurary": "january",
+    "tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow", "tomoz": "tomorrow", "2moro": "tomorrow",
+    "2morrow": "tomorrow",
+    "tomorow": "tomorrow", "tommorow": "tomorrow", "tommorrow": "tomorrow", "2day": "today", "2nite": "tonight",
+    "tonite": "tonight",
+    "yday": "yesterday", "yest": "yesterday", "wendesday": "wednesday", "wensday": "wednesday",
+    "wednsday": "wednesday",
+    "thrusday": "thursday", "thurday": "thursday", "tuseday": "tuesday", "teusday": "tuesday",
+    "firday": "friday", "frday": "friday",
+    "saterday": "saturday", "satruday": "saturday", "febuary": "february", "feburary": "february",
+    "janurary": "january",
     "septmber": "september", "ocotber": "october", "novmber": "november", "decmber": "december", "agust": "august",
-    "nxt": "next", "wk": "week", "wks": "weeks", "hr": "hour", "hrs": "hours", "monring": "morning", "afternon": "afternoon",
+    "nxt": "next", "wk": "week", "wks": "weeks", "hr": "hour", "hrs": "hours", "monring": "morning",
+    "afternon": "afternoon",
 }  # fmt: skip
 _SMELL = re.compile(
-    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*\b.*\d|\d.*\b(?:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\b"
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*\b.*\d|"
+    r"\d.*\b(?:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\b"
+)
+_PART = re.compile(
+    rf"\b(?:in the |this |later this )({'|'.join(PARTS)})\b|\bfirst thing\b|\bend of (?:the )?day\b|\beod\b|"
+    rf"\bclose of business\b|\bcob\b"
 )
 _OFFSET = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d)[t ](?P<time>\d\d:\d\d)(?::\d\d(?:\.\d+)?)?\s*(?P<offset>z|[+-]\d\d:?\d\d)?(?!\d)"
 )
 _TIMES = re.compile(
-    r"\b(?:from |between )?(?P<a>\d{1,2}(?:[:.][0-5]\d)?\s*(?:am|pm)?|noon|midday)\s*(?:-|to|until|till|and)\s*(?P<b>\d{1,2}(?:[:.][0-5]\d)?\s*(?:am|pm)?|noon|midday|midnight)(?![\d/:%]|\s*(?:weeks?|days?|hours?|hrs?|months?|students?|people|placements?|pounds|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+    r"\b(?:from |between )?(?P<a>\d{1,2}(?:[:.][0-5]\d)?\s*(?:am|pm)?|noon|midday)\s*(?:-|to|until|till|"
+    r"and)\s*(?P<b>\d{1,2}(?:[:.][0-5]\d)?\s*(?:am|pm)?|noon|midday|midnight)(?![\d/:%]|\s*(?:weeks?|days?|"
+    r"hours?|hrs?|months?|students?|people|placements?|pounds|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
 )
 
 
@@ -133,7 +147,8 @@ def _with_time(day: Found, rest: str, plain: str, cal: Calendar) -> Read:
     time = time_in(rest)
     if isinstance(day.read, Ambiguous):
         return _each_at(day.read, time, cal)
-    assert isinstance(day.read, When)
+    if not isinstance(day.read, When):
+        return day.read
     if time is None:
         part = part_of_day(plain)
         if part is None:
@@ -202,7 +217,7 @@ def _half(time: Time, plain: str) -> Time:
 
 
 def _clock_span(rest: str, day: Read, cal: Calendar) -> When | None:
-    """ "9 to 1 today": from one clock time to another on a day."""
+    """From one clock time to another: "9 to 1 today": from one clock time to another on a day."""
     found = _TIMES.search(rest)
     if not found or not isinstance(day, When):
         return None
@@ -229,9 +244,10 @@ def _clock_span(rest: str, day: Read, cal: Calendar) -> When | None:
 
 
 def _weekday_and_number(plain: str, cal: Calendar) -> Read | None:
-    """ "thurs 5": five o'clock, or the fifth where that is a Thursday and near."""
+    """A bare number after a weekday ("thurs 5"): five o'clock, or the fifth where that is a Thursday and near."""
     found = re.search(
-        rf"\b(?:(?P<next>next) )?(?P<wd>{_DAYS})\.?,? (?P<n>\d{{1,2}})(?=\s*(?:$|[,.;!?)]|please|pls|london|uk\b|about|that))",
+        rf"\b(?:(?P<next>next) )?(?P<wd>{_DAYS})\.?,? (?P<n>\d{{1,2}})(?=\s*(?:$|[,.;!?)]|please|pls|london|"
+        rf"uk\b|about|that))",
         plain,
     )
     if not found:
@@ -275,34 +291,25 @@ def _time_alone(plain: str, cal: Calendar) -> Read | None:
             return whole
     time = time_in(plain)
     if time is None:
-        part = re.search(
-            rf"\b(?:in the |this |later this )({'|'.join(PARTS)})\b|\bfirst thing\b|\bend of (?:the )?day\b|\beod\b|\bclose of business\b|\bcob\b",
-            plain,
-        )
+        part = _PART.search(plain)
         taken = part_of_day(part[0]) if part else None
-        if taken is None:
-            return None
-        placed = on_the_wall(cal.today, taken[0], cal.zone, rough=True)
-        if isinstance(placed, When) and placed.at and placed.at <= cal.now:
-            return on_the_wall(cal.today + dt.timedelta(days=1), taken[0], cal.zone, rough=True)
-        return placed
+        return _next_at(taken[0], cal, rough=True) if taken else None
     if re.fullmatch(r"\d+\.\d\d", plain[time.start : time.end].strip()):
         return None
-    if time.midnight:
-        return on_the_wall(cal.today + dt.timedelta(days=1), dt.time(), cal.zone)
-    clock = _half(time, plain)
-    for day in (cal.today, cal.today + dt.timedelta(days=1)):
-        placed = on_the_wall(day, clock.time, cal.zone)
-        if isinstance(placed, When) and placed.at and placed.at > cal.now:
-            return placed
-        if not isinstance(placed, When):
-            return placed
-    return None
+    return _next_at(_half(time, plain).time, cal)
+
+
+def _next_at(clock: dt.time, cal: Calendar, *, rough: bool = False) -> Read:
+    """The next time that the clock shows this: today or tomorrow."""
+    today = on_the_wall(cal.today, clock, cal.zone, rough=rough)
+    if isinstance(today, When) and today.over(cal.now):
+        return on_the_wall(cal.today + dt.timedelta(days=1), clock, cal.zone, rough=rough)
+    return today
 
 
 def _by_library(plain: str, now: dt.datetime, zone: ZoneInfo) -> Read | None:
     """What smells of a date and no rule has read: asked of dateparser; a past or bare result is refused."""
-    if not _SMELL.search(plain) or len(plain) > 200:  # noqa: PLR2004
+    if not _SMELL.search(plain) or len(plain) > LONGEST_PHRASE:
         return None
     from dateparser.search import search_dates
 

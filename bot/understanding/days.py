@@ -22,7 +22,8 @@ WEEKDAYS = {
 }  # fmt: skip
 MONTHS = {
     **{name.lower(): at for at, name in enumerate(MONTH_NAMES, 1)},
-    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10,
+    "nov": 11, "dec": 12,
 }  # fmt: skip
 RECENT = dt.timedelta(days=45)
 """A date without a year that passed this lately is taken for the past one, not for next year's."""
@@ -117,7 +118,8 @@ class Calendar:
         nearest = min((ahead, ahead - WEEK), key=lambda one: abs((one - day).days))
         return Ambiguous(
             (day_of(day, self.zone), day_of(nearest, self.zone)),
-            f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year} is a {DAY_NAMES[day.weekday()]}, not a {DAY_NAMES[number]}.",
+            f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year} is a {DAY_NAMES[day.weekday()]}, not a "
+            f"{DAY_NAMES[number]}.",
             contradiction=True,
         )
 
@@ -163,12 +165,11 @@ def _slashed(cal: Calendar, found: re.Match[str], _: str) -> Read | None:
 def _day_month(cal: Calendar, found: re.Match[str], text: str) -> Read | None:
     if not _is_month(found["mo"], found["d"]):
         return None
-    read = cal.checked(
+    return cal.checked(
         found["wd"],
         cal.date(int(found["d"]), MONTHS[found["mo"]], _year(found["year"])),
         year_said=bool(found["year"]),
     )
-    return read
 
 
 def _is_month(word: str, day: str | None) -> bool:
@@ -182,11 +183,10 @@ def _span_of_month(cal: Calendar, found: re.Match[str], _: str) -> Read | None:
         cal.date(int(found["d1"]), first_month, year),
         cal.date(int(found["d"]), MONTHS[found["mo"]], year),
     )
-    for one in (first, last):
-        if isinstance(one, Impossible):
-            return one
-    assert isinstance(first, dt.date)
-    assert isinstance(last, dt.date)
+    if isinstance(first, Impossible):
+        return first
+    if isinstance(last, Impossible):
+        return last
     if last < first:
         return Impossible(f"{say_day(last)} is before {say_day(first)}.")
     return stretch(first, last, cal.zone)
@@ -238,14 +238,13 @@ def _relative(cal: Calendar, found: re.Match[str], _: str) -> Read | None:
 
 def _near_day(cal: Calendar, found: re.Match[str], _: str) -> Read | None:
     word = re.sub(r"\s+", " ", found[0])
-    offsets = {"the day after tomorrow": 2, "day after tomorrow": 2, "overmorrow": 2, "the day before yesterday": -2, "day before yesterday": -2,
-               "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "tomorrow": 1, "yesterday": -1,
-               "last night": -1, "now": 0, "right now": 0, "straight away": 0, "right away": 0, "immediately": 0}  # fmt: skip
+    offsets = {"after tomorrow": 2, "before yesterday": -2, "tomorrow": 1, "yesterday": -1, "last night": -1}
     if word in ("now", "right now", "straight away", "right away", "immediately"):
         from bot.understanding.moments import moment
 
         return moment(cal.now, cal.zone)
-    return day_of(cal.today + offsets[word] * DAY, cal.zone)
+    ahead = next((days for said, days in offsets.items() if said in word), 0)
+    return day_of(cal.today + ahead * DAY, cal.zone)
 
 
 def _weekday_week(cal: Calendar, found: re.Match[str], _: str) -> Read | None:
@@ -292,8 +291,7 @@ def _part_of(cal: Calendar, found: re.Match[str], _: str) -> Read | None:
     """The end, the beginning or the middle of a week, a month or a named month."""
     which, unit = found["which"], found["unit"]
     if unit in MONTHS:
-        first = cal.date(1, MONTHS[unit], None)
-        assert isinstance(first, dt.date)
+        first = dt.date(cal.today.year, MONTHS[unit], 1)
         if first < cal.today.replace(day=1):
             first = first.replace(year=first.year + 1)
         return _of_month(cal, first, which)
@@ -354,8 +352,7 @@ def _day_of_month(cal: Calendar, found: re.Match[str], _: str) -> Read | None:
 
 def _month_alone(cal: Calendar, found: re.Match[str], _: str) -> Read | None:
     year = _year(found["year"])
-    first = cal.date(1, MONTHS[found["mo"]], year)
-    assert isinstance(first, dt.date)
+    first = dt.date(year or cal.today.year, MONTHS[found["mo"]], 1)
     if year is None and first < cal.today.replace(day=1) and not cal.past:
         first = first.replace(year=cal.today.year + 1)
     return stretch(first, first.replace(day=calendar.monthrange(first.year, first.month)[1]), cal.zone)
@@ -398,35 +395,42 @@ def _ways() -> Iterator[_Way]:
     )
     yield way(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>\d\d?)-(?P<day>\d\d?)(?!\d)", _iso)
     yield way(
-        rf"(?<![\d/])(?:(?P<wd>{days})\b,? (?:the )?)?(?P<d>\d{{1,2}})(?P<sep>[/.-])(?P<m>\d{{1,2}})(?:(?P=sep)(?P<year>(?:19|20)?\d\d))?(?![\d/%])(?!\s*(?:hours?|hrs?|%|stars?|of my))",
+        rf"(?<![\d/])(?:(?P<wd>{days})\b,? (?:the "
+        rf")?)?(?P<d>\d{{1,2}})(?P<sep>[/.-])(?P<m>\d{{1,2}})(?:(?P=sep)(?P<year>(?:19|"
+        rf"20)?\d\d))?(?![\d/%])(?!\s*(?:hours?|hrs?|%|stars?|of my))",
         _slashed,
     )
     yield way(
-        rf"\b(?:from )?(?:(?:{days}) )?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: (?P<mo1>{months}))?\s*(?:-|to|until|till|and)\s*(?:(?:{days}) )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<mo>{months})\b{_YEAR}",
+        rf"\b(?:from )?(?:(?:{days}) )?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: (?P<mo1>{months}))?\s*(?:-|to|"
+        rf"until|till|and)\s*(?:(?:{days}) )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<mo>{months})\b{_YEAR}",
         _span_of_month,
     )
     yield way(rf"\b(?:(?P<wd>{days})\b,? (?:the )?)?{_D} (?:of )?{_MO}(?![a-z]){_YEAR}", _day_month)
     yield way(
-        rf"\b(?:(?P<wd>{days})\b,? )?{_MO}(?![a-z]) (?:the )?{_D}(?![\d:.]|\s*(?:am|pm|hours?|weeks?|students?|people|days?|placements?))\b{_YEAR}",
+        rf"\b(?:(?P<wd>{days})\b,? )?{_MO}(?![a-z]) (?:the )?{_D}(?![\d:.]|\s*(?:am|pm|hours?|weeks?|students?|"
+        rf"people|days?|placements?))\b{_YEAR}",
         _day_month,
     )
     yield way(
-        rf"\b(?P<feast>christmas (?:eve|day)|boxing day|new year'?s (?:eve|day)|good friday|easter (?:monday|sunday))(?: (?P<year>(?:19|20)\d\d))?\b",
+        r"\b(?P<feast>christmas (?:eve|day)|boxing day|new year'?s (?:eve|day)|good friday|easter (?:monday|"
+        r"sunday))(?: (?P<year>(?:19|20)\d\d))?\b",
         _feast,
     )
     yield way(
-        rf"\b(?:in|within|after) {_NUM} {_UNIT}(?:'s? time|'? time)?(?P<ago>(?!))?\b(?! ?(?:of (?:work|experience)|long))",
+        rf"\b(?:in|within|after) {_NUM} {_UNIT}(?:'s? time|'? time)?(?P<ago>(?!))?\b(?! ?(?:of (?:work|"
+        rf"experience)|long))",
         _relative,
     )
     yield way(rf"\b{_NUM} {_UNIT} (?:from (?:now|today)|later|hence|(?P<ago>ago|earlier|back))\b", _relative)
     yield way(r"\b(?:the )?day (?:after tomorrow|before yesterday)\b", _near_day)
     yield way(
         rf"\b(?:a )?week (?:on |from |today )?{_WD}\b|\b(?:(?:on|this) )?(?P<wd2>{days}) week\b",
-        lambda cal, found, text: day_of(cal.weekday(found["wd"] or found["wd2"], "coming") + WEEK, cal.zone),
+        lambda cal, found, _: day_of(cal.weekday(found["wd"] or found["wd2"], "coming") + WEEK, cal.zone),
     )
     yield way(
-        r"\b(?:a )?week (?:from )?(?P<base>today|tomorrow)\b|\b(?P<base2>today|tomorrow) week\b|\b(?:a )?fortnight (?:from )?(?P<base3>today|tomorrow)\b",
-        lambda cal, found, text: day_of(
+        r"\b(?:a )?week (?:from )?(?P<base>today|tomorrow)\b|\b(?P<base2>today|tomorrow) week\b|\b(?:a "
+        r")?fortnight (?:from )?(?P<base3>today|tomorrow)\b",
+        lambda cal, found, _: day_of(
             cal.today
             + (DAY if "tomorrow" in found[0] else 0 * DAY)
             + (2 * WEEK if "fortnight" in found[0] else WEEK),
@@ -434,7 +438,8 @@ def _ways() -> Iterator[_Way]:
         ),
     )
     yield way(
-        rf"\b(?P<which>end|start|beginning|middle|mid)(?: of|-)? ?(?:the )?(?P<how>next|this|last)? ?(?P<unit>week|month|{months})\b",
+        rf"\b(?P<which>end|start|beginning|middle|mid)(?: of|-)? ?(?:the )?(?P<how>next|this|last)? "
+        rf"?(?P<unit>week|month|{months})\b",
         _part_of,
     )
     yield way(r"\b(?:the )?week after next\b", _week_after_next)
@@ -446,23 +451,29 @@ def _ways() -> Iterator[_Way]:
     yield way(r"\b(?:at |on |over )?(?P<how>the) (?P<unit>weekend)\b", _whole)
     yield way(rf"\b(?P<wd>{days})\b,? (?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)\b", _day_of_month)
     yield way(
-        rf"\b(?P<on>on |by |until |till |before |after |from |for |since )?(?P<how>next |this |this coming |coming |last |past |previous |the following )?(?:on )?{_WD}\b(?! to \d)",
+        rf"\b(?P<on>on |by |until |till |before |after |from |for |since )?(?P<how>next |this |this coming |"
+        rf"coming |last |past |previous |the following )?(?:on )?{_WD}\b(?! to \d)",
         _weekday,
     )
     yield way(
-        r"\b(?:today|tonight|this (?:morning|afternoon|evening)|tomorrow|yesterday|last night|right now|straight away|right away|immediately)\b",
+        r"\b(?:today|tonight|this (?:morning|afternoon|evening)|tomorrow|yesterday|last night|right now|"
+        r"straight away|right away|immediately)\b",
         _near_day,
     )
     yield way(
-        rf"\b(?:(?P<wd>{days})\b,? )?(?:on |by |until |till |from |before |after )?the (?P<d>\d{{1,2}})(?:st|nd|rd|th)\b(?! (?:one|candidate|student|placement|time|year|week|person|grade|century|project|floor|intern|in line|on))",
+        rf"\b(?:(?P<wd>{days})\b,? )?(?:on |by |until |till |from |before |after )?the (?P<d>\d{{1,2}})(?:st|"
+        rf"nd|rd|th)\b(?! (?:one|candidate|student|placement|time|year|week|person|grade|century|project|floor|"
+        rf"intern|in line|on))",
         _day_of_month,
     )
     yield way(
-        rf"\b(?:on|by|until|till|before|after) (?P<d>\d{{1,2}})(?:st|nd|rd|th)\b(?P<wd>(?!))?(?! (?:week|year|grade|floor))",
+        r"\b(?:on|by|until|till|before|after) (?P<d>\d{1,2})(?:st|nd|rd|th)\b(?P<wd>(?!))?(?! (?:week|year|"
+        r"grade|floor))",
         _day_of_month,
     )
     yield way(
-        rf"\b(?:in|by|until|till|during|for|since|of|from|next|this|end) (?:early |late |mid-? ?)?{_MO}(?! (?:i|we|you|they|be|not|have|the student|apply)\b){_YEAR}(?![a-z])",
+        rf"\b(?:in|by|until|till|during|for|since|of|from|next|this|end) (?:early |late |mid-? ?)?{_MO}(?! "
+        rf"(?:i|we|you|they|be|not|have|the student|apply)\b){_YEAR}(?![a-z])",
         _month_alone,
     )
 

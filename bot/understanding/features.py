@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from bot.understanding.normalise import concepts, tokens
 
@@ -68,7 +69,7 @@ def features(text: str, role: str) -> list[str]:
             found[f"s:{word} {words[at + 2]}"] = None
         for part in _parts(word):
             found[part] = None
-    for first, second in zip(edged, edged[1:], strict=False):
+    for first, second in pairwise(edged):
         found[f"b:{first} {second}"] = None
     for at in range(len(edged) - 2):
         found[f"t:{edged[at]} {edged[at + 1]} {edged[at + 2]}"] = None

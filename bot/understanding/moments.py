@@ -35,7 +35,10 @@ class When:
         zone = str(self.zone)
         if self.at and self.until:
             end = say_time(self.until.astimezone(self.zone).time())
-            return f"{say_day(self.first)}, {say_time(self.at.astimezone(self.zone).time())} to {end} {say_zone(zone, self.until)}"
+            return (
+                f"{say_day(self.first)}, {say_time(self.at.astimezone(self.zone).time())} to {end} "
+                f"{say_zone(zone, self.until)}"
+            )
         if self.at:
             return say_instant(self.at, zone)
         if self.precision == "week":
@@ -116,8 +119,10 @@ def on_the_wall(day: dt.date, time: dt.time, zone: ZoneInfo, *, rough: bool = Fa
         change = _change(naive, zone, abs(gap))
         before, after = change - MINUTE, change
         return Impossible(
-            f"There is no {say_time(time)} on {say_day(day)} in {say_zone(str(zone), after).split(' (')[0]}: the clocks go forward then, "
-            f"from {say_time((before.astimezone(zone) + MINUTE).replace(tzinfo=None).time())} to {say_time(after.astimezone(zone).time())}.",
+            f"There is no {say_time(time)} on {say_day(day)} in {say_zone(str(zone), after).split(' (')[0]}: "
+            f"the clocks go forward then, "
+            f"from {say_time((before.astimezone(zone) + MINUTE).replace(tzinfo=None).time())} to "
+            f"{say_time(after.astimezone(zone).time())}.",
             (moment(before, zone), moment(after, zone)),
         )
     return Ambiguous(

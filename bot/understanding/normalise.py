@@ -11,7 +11,9 @@ LONGEST = 4_000
 """Characters that are read; a longer message is read from its beginning and its end."""
 
 _TOKENS = re.compile(r"[a-z0-9à-ÿ]+(?:['’.:/&+-][a-z0-9à-ÿ]+)*|[£$€%?]")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": " - ", "…": " ", "\u00a0": " "})  # fmt: skip
+_QUOTES = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": " - ", "…": " ", "\u00a0": " "}
+)
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _UNREADABLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f]")
 _LONG_ENOUGH, _LONG = 6, 9

@@ -47,18 +47,39 @@ _EXACT: dict[str, str] = {
     "ask_hours": "hours?",
 }
 _BY_WORD = {word: intent for intent, words in _EXACT.items() for word in words.split()}
-_STAFF_ONLY = (
-    "broadcast_schedule broadcast_cancel report_delivery analytics_unanswered change_deadline change_rule set_fact "
-    "record_attendance waitlist_promote rehearse_cycle"
-).split()
-_OWN_PLACEMENT = (
-    "log_hours claim_expense journal_write journal_read accept_offer decline_offer withdraw".split()
-)
+_STAFF_ONLY = [
+    "broadcast_schedule",
+    "broadcast_cancel",
+    "report_delivery",
+    "analytics_unanswered",
+    "change_deadline",
+    "change_rule",
+    "set_fact",
+    "record_attendance",
+    "waitlist_promote",
+    "rehearse_cycle",
+]
+_OWN_PLACEMENT = [
+    "log_hours",
+    "claim_expense",
+    "journal_write",
+    "journal_read",
+    "accept_offer",
+    "decline_offer",
+    "withdraw",
+]
 _SELDOM: dict[str, dict[str, float]] = {
     "student": {
         **dict.fromkeys(_STAFF_ONLY, 0.3),
         **dict.fromkeys(
-            "report_outstanding give_feedback host_decision delegate_check_in ask_student_info report_no_show".split(),
+            [
+                "report_outstanding",
+                "give_feedback",
+                "host_decision",
+                "delegate_check_in",
+                "ask_student_info",
+                "report_no_show",
+            ],
             0.25,
         ),
     },
@@ -70,8 +91,18 @@ _SELDOM: dict[str, dict[str, float]] = {
     "staff": {
         **dict.fromkeys(_OWN_PLACEMENT, 0.2),
         **dict.fromkeys(
-            "check_in_submit check_in_snooze delegate_check_in give_feedback set_quiet_hours opt_out ask_student_info "
-            "journal_ghostwrite apply_start saved_list".split(),
+            [
+                "check_in_submit",
+                "check_in_snooze",
+                "delegate_check_in",
+                "give_feedback",
+                "set_quiet_hours",
+                "opt_out",
+                "ask_student_info",
+                "journal_ghostwrite",
+                "apply_start",
+                "saved_list",
+            ],
             0.3,
         ),
         "host_decision": 0.6,
@@ -79,12 +110,24 @@ _SELDOM: dict[str, dict[str, float]] = {
 }
 """How seldom somebody of a role means something that belongs to another role."""
 _STATEMENTS = dict.fromkeys(
-    "check_in_submit give_feedback log_hours journal_write yes no thanks greet skip set_quiet_hours".split(),
+    [
+        "check_in_submit",
+        "give_feedback",
+        "log_hours",
+        "journal_write",
+        "yes",
+        "no",
+        "thanks",
+        "greet",
+        "skip",
+        "set_quiet_hours",
+    ],
     0.4,
 )
 """What is said, and hardly ever asked."""
 _ASKS = re.compile(
-    r"(?:so |and |ok |but |well |hi |hey )*(?:when|what|which|who|whom|whose|where|why|how|is|are|am|was|were|do|does|did|can|could|may|"
+    r"(?:so |and |ok |but |well |hi |hey )*(?:when|what|which|who|whom|whose|where|why|how|is|are|am|was|were|"
+    r"do|does|did|can|could|may|"
     r"will|would|should|must|has|have|any)\b(?!.*\b(?:not|only) (?:message|write|contact|text|ping)\b)"
 )
 

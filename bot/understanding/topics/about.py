@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from bot.programme.calendar import over
+from bot.programme.definition import Fact
 from bot.programme.windows import current_cycle, window_status
 from bot.understanding.answering import Answer, Question, sentences
 from bot.understanding.topics import times
 from bot.understanding.topics.eligible import refusal
 
-NAMES = r"(?:which|what|name of the|names? of|who (?:is|are) (?:the|our|my)) (?:the )?(?:compan(?:y|ies)|host|hosts|employers?|firms?|organisations?|businesses|host employers?|partner)|which company|who hosts|host names?"
-SUPERVISOR = r"supervisors?|supervis\w*|mentors?|mentoring|guid\w*|boss|manager|tutor|buddy|look after|support|help me|point person|supported"
+NAMES = (
+    r"(?:which|what|name of the|names? of|who (?:is|are) (?:the|our|my)) (?:the )?(?:compan(?:y|ies)|host|"
+    r"hosts|employers?|firms?|organisations?|businesses|host employers?|partner)|which company|who hosts|host "
+    r"names?"
+)
+SUPERVISOR = (
+    r"supervisors?|supervis\w*|mentors?|mentoring|guid\w*|boss|manager|tutor|buddy|look after|support|help me|"
+    r"point person|supported"
+)
 TEACHERS = r"teach\w*|instructors?|leads? the classes|runs? the classes|lecturers?|trainers?"
-WHO_RUNS = r"who (?:runs|organi[sz]es|is behind|offers|manages|owns|is in charge|sponsors|set|made|provides)|run by|organi[sz]ed by|behind it|behind this"
-TASKS = r"what (?:do|will|would|does|may|can|should) (?:i|we|they|you|the|our|student|students|interns?)\b.*\bdo|tasks?|typical day|what kind of work|projects?|work shadowing|doing|deliver\w*|present\w*|produce|hand in|tea|real work|challenge|outcome"
-SILENT = r"how many (?:students|people|companies|hosts|participants)|phone|interview|dress|wear|insur\w*|housing|language|parking|holiday|sick|ill"
+WHO_RUNS = (
+    r"who (?:runs|organi[sz]es|is behind|offers|manages|owns|is in charge|sponsors|set|made|provides)|run by|"
+    r"organi[sz]ed by|behind it|behind this"
+)
+TASKS = (
+    r"what (?:do|will|would|does|may|can|should) (?:i|we|they|you|the|our|student|students|interns?)\b.*\bdo|"
+    r"tasks?|typical day|what kind of work|projects?|work shadowing|doing|deliver\w*|present\w*|produce|hand "
+    r"in|tea|real work|challenge|outcome"
+)
+SILENT = (
+    r"how many (?:students|people|companies|hosts|participants)|phone|interview|dress|wear|insur\w*|housing|"
+    r"language|parking|holiday|sick|ill"
+)
 
 
 def programme(a: Question) -> Answer:
@@ -35,7 +53,7 @@ def programme(a: Question) -> Answer:
     return a.answer("answer", f"{sentences(facts)} {a.aged(facts)}", facts)
 
 
-def _who(a: Question) -> list:  # type: ignore[type-arg]
+def _who(a: Question) -> list[Fact]:
     """The lines behind the chain of who owns and runs it."""
     keys = [key for owner in a.programme.owner_chain if owner.role != "host" for key in owner.facts]
     return [fact for key in dict.fromkeys(keys) for fact in a.fact(key)] or a.facts("programme")
@@ -85,7 +103,8 @@ def contact(a: Question) -> Answer:
         return a.answer("answer", f"{sentences(held)} {a.aged(held)}", held)
     return a.answer(
         "not_stated",
-        f"{unknown[0].text if unknown else 'The page gives no address to write to.'} {sentences(held)} I can pass a question on to {a.programme.contact.office} for you.",
+        f"{unknown[0].text if unknown else 'The page gives no address to write to.'} {sentences(held)} I can "
+        f"pass a question on to {a.programme.contact.office} for you.",
         held,
     )
 
@@ -101,12 +120,17 @@ def identity(a: Question) -> Answer:
     )
     return a.answer(
         "answer",
-        f"I am Foothold, the placements assistant for {a.programme.title}. I am a program, not a person; people you can reach: {a.contact}. {why}"
-        "I answer questions about the programme, and help with applications, check-ins and journals. To stop my messages, say “stop”.",
+        f"I am Foothold, the placements assistant for {a.programme.title}. I am a program, not a person; "
+        f"people you can reach: {a.contact}. {why}"
+        "I answer questions about the programme, and help with applications, check-ins and journals. To stop "
+        "my messages, say “stop”.",
     )
 
 
-SEES = r"who|see|sees|seen|read|reads|private|confidential|anonymous|share\w*|shown|secret|find out|passed|goes to|know"
+SEES = (
+    r"who|see|sees|seen|read|reads|private|confidential|anonymous|share\w*|shown|secret|find out|passed|goes "
+    r"to|know"
+)
 
 
 def consent(a: Question) -> Answer:
@@ -129,20 +153,25 @@ def consent(a: Question) -> Answer:
 def _privacy(a: Question) -> Answer:
     return a.answer(
         "answer",
-        "This is how I work, not a line of the programme's page: a journal is private until it is submitted; the answers of a check-in are seen only by those "
+        "This is how I work, not a line of the programme's page: a journal is private until it is submitted; "
+        "the answers of a check-in are seen only by those "
         "named when it is asked; other students see nothing of yours. Words of danger are passed to a named person. "
         f"For anything else about your data, ask {a.contact}.",
     )
 
 
-PLACE_ON_IT = r"where am i|what (?:number|place|position)|my (?:place|position|number)|am i on|i'?m on|her place|his place|put me|add me|am i still"
+PLACE_ON_IT = (
+    r"where am i|what (?:number|place|position)|my (?:place|position|number)|am i on|i'?m on|her place|his "
+    r"place|put me|add me|am i still"
+)
 
 
 def waitlist(a: Question) -> Answer:
     """Full places, the waiting list (T20)."""
-    facts = [one for one in a.facts("waitlist")]
+    facts = a.facts("waitlist")
     if a.says(
-        r"how many|number of (?:places|spaces)|quota|per university|for (?:my|our|hku)|left|remaining|still (?:places|spaces|spots)|is it full|any spots|seats left"
+        r"how many|number of (?:places|spaces)|quota|per university|for (?:my|our|hku)|left|remaining|still "
+        r"(?:places|spaces|spots)|is it full|any spots|seats left"
     ):
         near = list({one.key: one for one in [*a.facts("places"), *facts]}.values())
         return a.silent("places", beside=near, why="" if not near else "The page gives no number.")
@@ -155,14 +184,18 @@ def waitlist(a: Question) -> Answer:
             facts,
         )
     if a.says(
-        r"order|how (?:do|can) i move|move up|first come|likely|ever get in|how fast|when (?:does|will)|rule|ranked|rank"
+        r"order|how (?:do|can) i move|move up|first come|likely|ever get in|how fast|when (?:does|will)|rule|"
+        r"ranked|rank"
     ):
         unknown = [one.text for one in a.programme.facts_about("waitlist") if one.status == "unknown"]
         return a.silent("waitlist", beside=facts, why=unknown[0] if unknown else "")
     return a.answer("answer", f"{sentences(facts)} {a.aged(facts)}", facts)
 
 
-GENERAL_NEXT = r"what happens (?:after|once|when|next|then|to)|after (?:i|you|we|they) (?:apply|submit)|after the deadline|next steps?|what is next|then what"
+GENERAL_NEXT = (
+    r"what happens (?:after|once|when|next|then|to)|after (?:i|you|we|they) (?:apply|submit)|after the "
+    r"deadline|next steps?|what is next|then what"
+)
 HEAR_BACK = r"when (?:will|do|does|are|can|is)|how (?:long|soon)|by when|what date"
 
 
@@ -192,7 +225,12 @@ def status(a: Question) -> Answer:
     return a.answer("act", f"{lead} {sentences(facts)} {a.aged(facts, dated=True)}", facts)
 
 
-SILENT_STEPS = r"do i need|do we need|must i (?:send|have)|is a (?:cv|cover letter)|what (?:documents|do i need|papers|does the application)|documents|how many (?:placements|applications|projects|roles)|more than one|several|how long does the application|cover letter|references?|can i apply (?:to|for) (?:two|three|both|all)"
+SILENT_STEPS = (
+    r"do i need|do we need|must i (?:send|have)|is a (?:cv|cover letter)|what (?:documents|do i need|papers|"
+    r"does the application)|documents|how many (?:placements|applications|projects|roles)|more than one|"
+    r"several|how long does the application|cover letter|references?|can i apply (?:to|for) (?:two|three|both|"
+    r"all)"
+)
 
 
 def apply(a: Question) -> Answer:
@@ -209,10 +247,10 @@ def apply(a: Question) -> Answer:
         return a.silent("application", why="The programme's page does not say how an employer joins.")
     if a.says(SILENT_STEPS):
         return a.silent("application")
-    chosen = times._of_dates(a, a.cycles or (current_cycle(a.programme, a.now),))[0]
+    chosen = times.of_dates(a, a.cycles or (current_cycle(a.programme, a.now),))[0]
     state = window_status(a.programme, chosen.key, "applications", a.now, a.reader_zone)
-    shown = times._status(a, chosen)
-    facts = times._behind(a, (*chosen.opens.facts, *chosen.closes.facts))
+    shown = times.status_of(a, chosen)
+    facts = times.behind(a, (*chosen.opens.facts, *chosen.closes.facts))
     if over(a.programme, a.now).over or state.state in ("closed", "not_yet"):
         lead = "Not yet. " if state.state == "not_yet" else "Applications are closed. "
         tail = a.aged(facts, dated=True) or shown.next_step
@@ -221,7 +259,7 @@ def apply(a: Question) -> Answer:
             "answer",
             f"{lead}{shown.why} {dates if state.state == 'not_yet' else ''} {tail}",
             facts,
-            times._slots(a),
+            times.slots_of(a),
         )
     if state.state == "undecidable" and state.edge == "closes" and state.phase == "day_after":
         return a.hand(f"{shown.why} {shown.next_step}", facts)
@@ -237,9 +275,9 @@ def apply(a: Question) -> Answer:
             "answer",
             f"Students apply by talking to me, step by step. {known}{guardian}",
             dated,
-            times._slots(a),
+            times.slots_of(a),
         )
-    slots = times._slots(a)
+    slots = times.slots_of(a)
     return a.answer(
         "act",
         f"I start your application with you now, step by step; nothing is sent until you submit it. {known}{guardian}",

@@ -3,110 +3,72 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from bot.programme.definition import HasValue
+from bot.programme.definition import Fact
 from bot.programme.eligibility import Verdict, check
-from bot.programme.levels import HIGH_SCHOOL, is_within, normalise_level
+from bot.programme.levels import HIGH_SCHOOL
 from bot.understanding.answering import Answer, Question, sentences
+from bot.understanding.persons import EXCLUSIVE, said_of, wanted
 
-PERSONAL = r"i|i'm|i've|im|am i|me|my|mine|she|he|her|his|they're|student on|a student (?:on|from|who|is|asks|wants|emailed)|one student|someone (?:on|who)|son|daughter|friend|nephew|niece|cousin"
-NOT_YET = r"(?:not|haven'?t|hasn'?t|isn'?t|yet to|before i|until i|don'?t)(?: \w+){0,2} (?:matriculat\w*|enrolled|started|start)|offer[- ]holder|(?:have|got|hold|accepted|holding)(?: \w+){0,3} (?:offer|place)(?! a)|start(?:ing)?(?: \w+){0,3} in (?:september|october|autumn|the fall)|un-?matriculated|pre-?matriculation"
-LEFT = r"graduated|alumn\w+|finished my degree|former student|recent graduate|(?:already|just) finished|no longer (?:a student|enrolled)|not a student|left (?:uni|university|oxford)|ex-student|a graduate|graduates"
-UNSURE = r"suspend\w*|interrupt\w*|intermit\w*|leave of absence|rusticat\w*|repeating|gap year|year out|postdoc\w*|staff member|employee|part[- ]?time|part[- ]?timer|distance learn\w*|recognised student|continuing education|certificate course|foundation year|pre-sessional|online student|dual enrolled"
-SILENT_RULES = r"age|old|young|gpa|grades?|2:1|2:2|first class|marks|experience|skills?|language|english|coding|twice|more than once|again|another one|limit|reference|permission|passport|minimum|year group|nationality|country|countries|cv|interview|disabilit\w*|refugee|criminal"
-LEVELS = (
-    r"emba|executive mba|mba|visiting|exchange|erasmus|study abroad|dphil|phd|doctora\w+|mphil|msc|mst|master'?s?|llm|bcl|pgce|"
-    r"taught postgraduate|research postgraduate|postgraduates?|undergraduates?|sixth ?form\w*|high ?school\w*|(?:year|grade) (?:9|10|11|12|13)|(?:9|10|11|12)th (?:grade|class)|12th class|secondary school|pupils?|"
-    r"(?:first|second|third|final|fourth|1st|2nd|3rd|4th) years?|finalists?|junior year|bsc|ba|medics?"
+PERSONAL = (
+    r"i|i'm|i've|im|am i|me|my|mine|she|he|her|his|they're|student on|a student (?:on|from|who|is|asks|wants|"
+    r"emailed)|one student|someone (?:on|who)|son|daughter|friend|nephew|niece|cousin"
 )
-UNIVERSITIES = (
-    r"oxford brookes|brookes|cambridge|imperial|ucl|lse|king'?s(?: college)?(?: london)?|kcl|warwick|manchester|leeds|durham|bristol|exeter|"
-    r"city(?: university)?|soas|goldsmiths|westminster|greenwich|brunel|royal holloway|southampton|sheffield|york|bath|loughborough|harvard|yale|"
-    r"stanford|mit|princeton|sorbonne|heidelberg|(?:a |an )?(?:different|other|another) (?:uni\w*|college|school)|other universities|community college"
+LEFT = (
+    r"graduated|alumn\w+|finished my degree|former student|recent graduate|(?:already|just) finished|no longer "
+    r"(?:a student|enrolled)|not a student|left (?:uni|university|oxford)|ex-student|a graduate|graduates"
 )
+UNSURE = (
+    r"suspend\w*|interrupt\w*|intermit\w*|leave of absence|rusticat\w*|repeating|gap year|year out|postdoc\w*|"
+    r"staff member|employee|part[- ]?time|part[- ]?timer|distance learn\w*|recognised student|continuing "
+    r"education|certificate course|foundation year|pre-sessional|online student|dual enrolled"
+)
+SILENT_RULES = (
+    r"age|old|young|gpa|grades?|2:1|2:2|first class|marks|experience|skills?|language|english|coding|twice|"
+    r"more than once|again|another one|limit|reference|permission|passport|minimum|year group|nationality|"
+    r"country|countries|cv|interview|disabilit\w*|refugee|criminal"
+)
+GENERAL = r"who (?:can|is|may|are)|which students|what students|criteria|requirements"
+SUBJECTS = r"disciplines?|subjects?|majors?|courses?|degrees?|study|studying|faculty|department"
+WHICH_ONES = (
+    r"which (?:universities|schools|colleges|courses|departments|faculties)|what (?:universities|schools|"
+    r"departments|courses)"
+)
+AT_SOME = r"(?:at|from|attend|go to|study at) (?!a |the |my )[a-z]+|is my (?:uni|university|school|college)"
 
 
-def said_of(a: Question) -> dict[str, str]:
-    """Return what a message says of the person it is about, as the attributes that rules use."""
-    found: dict[str, str] = {}
-    level = _level(a)
-    if level:
-        found["level"] = level
-    if a.says(NOT_YET):
-        found["matriculated"] = "no"
-    elif a.says(r"matriculated|i matriculated") and not a.says(
-        "not matriculated|have to be matriculated|need to be|must"
-    ):
-        found["matriculated"] = "yes"
-    own = {
-        one.lower()
-        for rule in a.programme.eligibility.inclusions
-        for one in _values(rule.needs, "institution")
-    }
-    if a.says(
-        rf"not (?:at|a|an|from|studying at|part of|in) (?:{'|'.join(map(re.escape, sorted(own))) or 'xx'})(?: student| university)?"
-    ) or a.says(UNIVERSITIES):
-        if own and not any(
-            a.says(re.escape(one)) and not a.says(rf"not (?:at|from) {re.escape(one)}")
-            for one in own
-            if one not in ("oxford",)
-        ):
-            found["institution"] = "other"
-        if own and "oxford" in own and a.says("brookes|cambridge"):
-            found["institution"] = "other"
-    for one in sorted(own, key=len, reverse=True):
-        if (
-            "institution" not in found
-            and a.says(rf"(?:at|from|in|i'?m|go to|study at|a|an|hku|for) (?:the )?{re.escape(one)}")
-            and not a.says("brookes")
-        ):
-            found["institution"] = one
-    if a.says(
-        r"(?:not|isn'?t|aren'?t|non)(?: \w+){0,3} (?:u21|network)|outside (?:of )?u21|non-?u21|not a member|not (?:a )?part of"
-    ):
-        found["u21_member"] = "no"
-    elif a.says(
-        r"(?:is|are|'s|at|from|my uni\w* is)(?: \w+){0,3} u21|u21 (?:member|university|student)"
-    ) and a.says("i|my|i'm"):
-        found["u21_member"] = "yes"
-    if a.says(r"off[- ]campus"):
-        found["campus"] = "off"
-    elif a.says(r"on[- ]campus"):
-        found["campus"] = "on"
-    if a.says(
-        r"international student|international|from abroad|foreign|overseas|not (?:a )?(?:us|american|british|uk|eu) citizen"
-    ):
-        found["international"] = "yes"
-    return found
+@dataclass(frozen=True)
+class Case:
+    """A question about taking part: how the rules come out, what was said, whether it is about somebody at all."""
 
+    a: Question
+    settled: Verdict
+    said: dict[str, str]
+    general: bool
+    facts: list[Fact]
 
-def _values(condition: object, attribute: str) -> list[str]:
-    """The values that a rule wants of an attribute, wherever in the condition it stands."""
-    if isinstance(condition, HasValue):
-        return list(condition.one_of) if condition.attribute == attribute else []
-    return [
-        one
-        for name in ("all_of", "any_of", "none_of")
-        for part in getattr(condition, name, ())
-        for one in _values(part, attribute)
-    ]
+    @property
+    def unknown(self) -> list[str]:
+        """What the page says it does not say about who can take part."""
+        return [one.text for one in self.a.programme.facts_about("eligibility") if one.status == "unknown"]
 
+    @property
+    def level_is_silent(self) -> bool:
+        """Whether a level was said of which the rules say nothing."""
+        return "level" in self.said and not wanted(self.a.programme, "level")
 
-def _level(a: Question) -> str | None:
-    found = re.findall(rf"\b(?:{LEVELS})\b", a.words)
-    levels = {
-        normalise_level(one) or {"12th class": HIGH_SCHOOL, "junior year": HIGH_SCHOOL}.get(one)
-        for one in found
-    } - {None}
-    for first in ("visiting", "emba", "mba"):
-        if first in levels and not a.says(rf"not (?:a |an |on (?:the |an )?)?{first}"):
-            return first
-    narrow = [
-        one
-        for one in levels
-        if one and not any(other != one and other and is_within(other, one) for other in levels)
-    ]
-    return narrow[0] if len(narrow) == 1 else None
+    def tell(self, facts: list[Fact], lead: str = "") -> Answer:
+        """Answer with these lines."""
+        return self.a.answer("answer", f"{lead}{sentences(facts)} {self.a.aged(facts)}", facts, self.said)
+
+    def hand(self, why: str) -> Answer:
+        """Hand the person's own case to a human."""
+        return self.a.hand(f"{sentences(self.facts)} {why}", self.facts, to=_route(self.a), slots=self.said)
+
+    def silent(self, why: str = "") -> Answer:
+        """Say that the page does not say."""
+        return self.a.silent("eligibility", beside=self.facts, why=why)
 
 
 def verdict(a: Question) -> tuple[Verdict, dict[str, str]]:
@@ -128,134 +90,106 @@ def refusal(a: Question) -> Answer | None:
 
 def eligibility(a: Question) -> Answer:
     """May I, or may they, take part: three-valued, and never a no for want of knowing (T21, T22, T33, T35)."""
-    facts = a.facts("eligibility")
     settled, said = verdict(a)
-    general = not a.says(PERSONAL) or a.says(
-        r"who (?:can|is|may|are)|which students|what students|criteria|requirements"
-    )
-    no = refusal(a)
-    if no is not None:
-        return no
-    if a.says(LEFT) and not a.says("when i|after i"):
-        if general and not a.says("i|i'm|i've|my"):
-            return a.silent(
-                "eligibility", beside=facts, why="The programme's page does not say anything about graduates."
-            )
-        return a.hand(
-            f"{sentences(facts)} The page does not say more about somebody who has finished.",
-            facts,
-            to=_route(a),
-            slots=said,
-        )
-    silent = _silent(a, said)
-    if silent is not None:
-        return silent
-    if said.get("international") and a.programme.work_authorisation:
-        return authorisation(a)
+    case = Case(a, settled, said, not a.says(PERSONAL) or a.says(GENERAL), a.facts("eligibility"))
+    for step in (_excluded, _has_left, _unmentioned, _by_one_line, _allowed, _own_case, _open):
+        found = step(case)
+        if found is not None:
+            return found
+    lead = ""
     if (
-        a.says(r"disciplines?|subjects?|majors?|courses?|degrees?|study|studying|faculty|department")
-        and (open_to := [one for one in facts if "all disciplines" in one.text])
-        and "u21_member" not in said
-        and not said.get("level")
+        a.says(r"(?:just|only) (?:for|undergraduates?|open to)")
+        and said.get("level", "undergraduate") != "undergraduate"
     ):
-        return a.answer("answer", f"{sentences(open_to)} {a.aged(open_to)}", open_to, said)
-    if said.get("campus") == "on" and (route := [one for one in facts if "on-campus" in one.text.lower()]):
-        return a.answer("answer", f"{sentences(route)} {a.aged(route)}", route, said)
-    if said.get("campus") == "off" and settled.rule_key != "off_campus":
-        rule = [one for one in facts if "Off-campus" in one.text] or facts
-        return a.answer("answer", f"{sentences(rule)} {a.aged(rule)}", rule, said)
-    needs_level = any(_values(rule.needs, "level") for rule in a.programme.eligibility.inclusions)
-    own_case = not general and (a.says(UNSURE) or ("level" in said and not needs_level))
-    if settled.answer == "yes" and not own_case:
-        held = [fact for key in settled.facts for fact in a.fact(key)] or facts
-        lead = "Yes. " if said and not general else ""
-        return a.answer("answer", f"{lead}{settled.rule} {a.aged(held)}", held, said)
-    if not general and a.says(UNSURE):
-        return a.hand(
-            f"{sentences(facts)} The page does not settle it for this case.", facts, to=_route(a), slots=said
-        )
-    return _open(a, settled, said, general=general)
+        lead = "No. " if wanted(a.programme, "level") else ""
+    return case.tell(case.facts, lead)
 
 
-def _open(a: Question, settled: Verdict, said: dict[str, str], *, general: bool) -> Answer:
-    """The rules do not settle it: conditions named, or handed over where the person's own case needs a human."""
-    facts = a.facts("eligibility")
-    lists_missing = any(
-        one.key == settled.rule_key and not settled.missing for one in a.programme.eligibility.inclusions
-    )
-    silent_level = [one for one in a.programme.facts_about("eligibility") if one.status == "unknown"]
-    needs_level = any(_values(rule.needs, "level") for rule in a.programme.eligibility.inclusions)
-    if "level" in said and not needs_level:
-        if general:
-            return a.silent("eligibility", beside=facts)
-        why = silent_level[0].text if silent_level else ""
-        return a.hand(f"{sentences(facts)} {why}", facts, to=_route(a), slots=said)
-    if lists_missing and not general and settled.rule_key != "level":
-        return a.hand(
-            f"{sentences(facts)} So I cannot tell you for your case.", facts, to=_route(a), slots=said
-        )
-    if (
-        not general
-        and a.says(
-            r"(?:at|from|attend|go to|study at) (?!a |the |my )[a-z]+|is my (?:uni|university|school|college)"
-        )
-        and "u21_member" in settled.missing
-        and "institution" not in said
-    ):
-        return a.hand(f"{sentences(facts)} The page does not list them.", facts, to=_route(a), slots=said)
-    if a.says(
-        r"which (?:universities|schools|colleges|courses|departments|faculties)|what (?:universities|schools|departments|courses)"
-    ):
-        return a.silent(
-            "eligibility",
-            beside=facts,
-            why=silent_level[0].text
-            if silent_level and "list" in sentences(silent_level)
-            else "The page does not list them.",
-        )
-    lead = (
-        "No. "
-        if a.says(r"(?:just|only) (?:for|undergraduates?|open to)")
-        and "level" in said
-        and needs_level
-        and said["level"] not in ("undergraduate",)
-        else ""
-    )
-    return a.answer("answer", f"{lead}{sentences(facts)} {a.aged(facts)}", facts, said)
+def _excluded(case: Case) -> Answer | None:
+    return refusal(case.a)
 
 
-def _silent(a: Question, said: dict[str, str]) -> Answer | None:
+def _has_left(case: Case) -> Answer | None:
+    a = case.a
+    if not a.says(LEFT) or a.says("when i|after i"):
+        return None
+    if case.general and not a.says("i|i'm|i've|my"):
+        return case.silent("The programme's page does not say anything about graduates.")
+    return case.hand("The page does not say more about somebody who has finished.")
+
+
+def _unmentioned(case: Case) -> Answer | None:
     """Age, grades, experience and the like: not stated; the person's own age is for a human."""
-    facts = a.facts("eligibility")
+    a, said = case.a, case.said
     age = re.search(
         r"\b(?:i am|i'm|is|aged?|turning)\s+(1[0-9]|[2-9][0-9])\b(?! (?:hours|weeks|days|credits))", a.words
     )
     if age and not said.get("level"):
-        unknown = [one.text for one in a.programme.facts_about("eligibility") if one.status == "unknown"]
-        return a.hand(
-            f"{sentences(facts)} {unknown[0] if unknown else 'The page does not say anything about age.'}",
-            facts,
-            to=_route(a),
-            slots={"age": int(age[1])},
-        )
-    if (
-        not a.says(SILENT_RULES)
-        or said.get("level") in ("mba", "emba", "visiting")
-        or said.get("matriculated")
-    ):
+        return case.hand(case.unknown[0] if case.unknown else "The page does not say anything about age.")
+    if not a.says(SILENT_RULES) or said.get("level") in EXCLUSIVE or said.get("matriculated"):
         return None
     if a.says("year") and not a.says("age|old|young|minimum|experience|grades?|gpa|again|twice"):
         return None
-    unknown = [
-        one.text
-        for one in a.programme.facts_about("eligibility")
-        if one.status == "unknown" and (a.says("age|old|young") or "level" not in one.text)
-    ]
-    return a.silent(
-        "eligibility",
-        beside=facts,
-        why=unknown[0] if unknown else "The programme's page does not say anything about that.",
+    if (
+        said.get("level") == HIGH_SCHOOL
+        and HIGH_SCHOOL in wanted(a.programme, "level")
+        and not a.says("age|old|young")
+    ):
+        return None
+    about = [one for one in case.unknown if a.says("age|old|young") or "level" not in one]
+    return case.silent(about[0] if about else "The programme's page does not say anything about that.")
+
+
+def _by_one_line(case: Case) -> Answer | None:
+    """One line of the page settles it: nationality, discipline, on or off campus."""
+    a, said = case.a, case.said
+    if said.get("international") and a.programme.work_authorisation:
+        return authorisation(a)
+    disciplines = [one for one in case.facts if "all disciplines" in one.text]
+    if a.says(SUBJECTS) and disciplines and "u21_member" not in said and not said.get("level"):
+        return case.tell(disciplines)
+    if "campus" in said:
+        word = "on-campus" if said["campus"] == "on" else "off-campus"
+        lines = [one for one in case.facts if word in one.text.lower()]
+        return case.tell(lines) if lines else None
+    return None
+
+
+def _allowed(case: Case) -> Answer | None:
+    a, settled = case.a, case.settled
+    if settled.answer != "yes" or (not case.general and (a.says(UNSURE) or case.level_is_silent)):
+        return None
+    held = [fact for key in settled.facts for fact in a.fact(key)] or case.facts
+    lead = "Yes. " if case.said and not case.general else ""
+    return a.answer("answer", f"{lead}{settled.rule} {a.aged(held)}", held, case.said)
+
+
+def _own_case(case: Case) -> Answer | None:
+    if not case.general and case.a.says(UNSURE):
+        return case.hand("The page does not settle it for this case.")
+    return None
+
+
+def _open(case: Case) -> Answer | None:
+    """The rules do not settle it: handed over where the person's own case needs a human, else said to be open."""
+    a, settled = case.a, case.settled
+    if case.level_is_silent:
+        return case.silent() if case.general else case.hand(case.unknown[0] if case.unknown else "")
+    left_open = any(
+        one.key == settled.rule_key and not settled.missing for one in a.programme.eligibility.inclusions
     )
+    if left_open and not case.general and settled.rule_key != "level":
+        return case.hand("So I cannot tell you for your case.")
+    if (
+        not case.general
+        and a.says(AT_SOME)
+        and "u21_member" in settled.missing
+        and "institution" not in case.said
+    ):
+        return case.hand("The page does not list them.")
+    if a.says(WHICH_ONES):
+        return case.silent("The page does not list them.")
+    return None
 
 
 def _route(a: Question) -> str:

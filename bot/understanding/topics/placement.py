@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import re
 
+from bot.programme.definition import Fact
 from bot.programme.windows import current_cycle, window_status
 from bot.understanding.amounts import hours_in
 from bot.understanding.answering import Answer, Question, sentences
 
 WEEKLY = r"per week|a week|each week|weekly|every week|in a week|/week|hours week|in week"
-DAILY = r"per day|a day|each day|daily|every day|what time|start time|finish time|9 to 5|nine to five|9-5|clock|working day|be there|morning|get in|clock off|leave|day"
-EXTRA = r"extra|more|additional|overtime|longer|beyond|past|over|exceed\w*|above|another|stay (?:on|late|longer)|keep (?:me|her|him|them)|late|too many"
+DAILY = (
+    r"per day|a day|each day|daily|every day|what time|start time|finish time|9 to 5|nine to five|9-5|clock|"
+    r"working day|be there|morning|get in|clock off|leave|day"
+)
+EXTRA = (
+    r"extra|more|additional|overtime|longer|beyond|past|over|exceed\w*|above|another|stay (?:on|late|longer)|"
+    r"keep (?:me|her|him|them)|late|too many"
+)
 MORE = r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|few|some|many) (?:hours? )?more"
-HOST_WANTS = r"(?:host|manager|boss|supervisor|company|employer|they|she|he|we|we'd|i|i'd|us|student|intern|them|her|him|me|anyone)"
+SEVERAL = 2
+HOST_WANTS = (
+    r"(?:host|manager|boss|supervisor|company|employer|they|she|he|we|we'd|i|i'd|us|student|intern|them|her|"
+    r"him|me|anyone)"
+)
 BREAKS = r"lunch|breaks?|travel time|commut\w+|training sessions? count|live sessions? count|count towards|counts? as"
 
 
@@ -112,11 +123,18 @@ def mode(a: Question) -> Answer:
 
 
 CANNOT = (
-    r"(?:can'?t|cannot|couldn'?t|won'?t|unable|not able|not be able|impossible)(?: \w+){0,3} (?:make|attend|come|be|do|go|get|join|manage|there|attending)|"
-    r"(?:i|i've|i have|we|she has|he has|student has|has)(?: got)? (?:an? |my )?(?:exam|lecture|clash|funeral|hospital|appointment|flight|interview|shift|test|class|seminar|wedding|job)|"
-    r"i'?m (?:away|abroad|ill|sick|on holiday)|i (?:will|might|may|must|have to) (?:miss|be away|skip)|i missed|clash(?:es)?|excused?|keep (?:them|her|him)|can i be excused"
+    r"(?:can'?t|cannot|couldn'?t|won'?t|unable|not able|not be able|impossible)(?: \w+){0,3} (?:make|attend|"
+    r"come|be|do|go|get|join|manage|there|attending)|"
+    r"(?:i|i've|i have|we|she has|he has|student has|has)(?: got)? (?:an? |my )?(?:exam|lecture|clash|funeral|"
+    r"hospital|appointment|flight|interview|shift|test|class|seminar|wedding|job)|"
+    r"i'?m (?:away|abroad|ill|sick|on holiday)|i (?:will|might|may|must|have to) (?:miss|be away|skip)|i "
+    r"missed|clash(?:es)?|excused?|keep (?:them|her|him)|can i be excused"
 )
-SESSION_SILENT = r"record(?:ed|ing)|make[- ]?up|catch[- ]?up|replacement|second chance|online|in person|zoom|remote|where|what time|which time|hour|how long|which day of the week|what day of|time of day|room|link|book|sign up|register"
+SESSION_SILENT = (
+    r"record(?:ed|ing)|make[- ]?up|catch[- ]?up|replacement|second chance|online|in person|zoom|remote|where|"
+    r"what time|which time|hour|how long|which day of the week|what day of|time of day|room|link|book|sign up|"
+    r"register"
+)
 
 
 def training(a: Question) -> Answer:
@@ -137,7 +155,8 @@ def training(a: Question) -> Answer:
     ) and not a.says(r"what time (?:commitment)"):
         return _when(a)
     if a.says(
-        r"compulsory|mandatory|required|optional|have to|need to|must|skip|miss|necessary|voluntary|obliged|attendance|get out of|dodge"
+        r"compulsory|mandatory|required|optional|have to|need to|must|skip|miss|necessary|voluntary|obliged|"
+        r"attendance|get out of|dodge"
     ):
         return _must(a)
     if a.says(SESSION_SILENT) and not any(
@@ -158,7 +177,7 @@ def training(a: Question) -> Answer:
     return a.answer("answer", f"{sentences(facts)} {a.aged(facts, dated=True)}", facts)
 
 
-def _session_dates(a: Question) -> list:  # type: ignore[type-arg]
+def _session_dates(a: Question) -> list[Fact]:
     keys = [
         key
         for one in a.programme.sessions
@@ -172,19 +191,16 @@ def _session_dates(a: Question) -> list:  # type: ignore[type-arg]
 
 def _named(a: Question, key: str) -> bool:
     """Whether this session is meant: the first or the last where the words tell, else all."""
-    if len(a.programme.sessions) < 2:
+    sessions = a.programme.sessions
+    if len(sessions) < SEVERAL:
         return True
-    first, last = a.programme.sessions[0].key, a.programme.sessions[-1].key
-    if a.says(r"pre|pre-\w+|before|beginning|first|induction|opening|start"):
-        return key == first
-    if a.says(r"post|post-\w+|after|end|second|last|final|closing"):
-        return key == last
-    if a.says("workshop") and not a.says("trainings?|sessions?"):
-        return (
-            a.programme.session(key).kind == "workshop"
-            if any(one.kind == "workshop" for one in a.programme.sessions)
-            else True
-        )  # type: ignore[union-attr]
+    if a.says(r"pre|pre-\w+|before|beginning|first|induction|opening|start|prep\w*|introductory"):
+        return key == sessions[0].key
+    if a.says(r"post|post-\w+|after|end|second|last|final|closing|wrap-?up|debrief"):
+        return key == sessions[-1].key
+    workshops = {one.key for one in sessions if one.kind == "workshop"}
+    if workshops and a.says("workshop") and not a.says("trainings?|sessions?|workshops"):
+        return key in workshops
     return True
 
 
@@ -245,7 +261,8 @@ def _must(a: Question) -> Answer:
         criterion = a.programme.credential.criterion.rstrip(".")
         return a.answer(
             "answer",
-            f"The page does not call the sessions compulsory. The {name} takes: {criterion[0].lower()}{criterion[1:]}. {sentences(spoken)} {a.aged(spoken)}",
+            f"The page does not call the sessions compulsory. The {name} takes: "
+            f"{criterion[0].lower()}{criterion[1:]}. {sentences(spoken)} {a.aged(spoken)}",
             [*done, *spoken],
         )
     if stated:
@@ -255,7 +272,11 @@ def _must(a: Question) -> Answer:
     return a.silent("training", beside=[one for one in facts if one.answers])
 
 
-CHECK_IN_SILENT = r"who (?:answers|does|asks|fills|runs|conducts|will)|what (?:do|will|is asked|happens|questions)|how long|compulsory|mandatory|required|have to|form|call|meeting|what if i miss|online|in person|how many questions|need from me"
+CHECK_IN_SILENT = (
+    r"who (?:answers|does|asks|fills|runs|conducts|will)|what (?:do|will|is asked|happens|questions)|how long|"
+    r"compulsory|mandatory|required|have to|form|call|meeting|what if i miss|online|in person|how many "
+    r"questions|need from me"
+)
 
 
 def check_in(a: Question) -> Answer:
@@ -276,8 +297,12 @@ def check_in(a: Question) -> Answer:
     return a.answer("answer", f"{sentences(facts)} {a.aged(facts, dated=True)}", facts)
 
 
-JOURNAL_SILENT = r"words?|word count|how long (?:should|must|does)|long|format|template|who (?:reads|marks|sees|checks)|compulsory|mandatory|required|optional|have to (?:write|do|keep)|need to (?:write|do|keep)|edit|where do i|where|how do i|what (?:do|should) i (?:write|put)|what is (?:a |the )?(?:hear|journal)|what does hear|graded|marked|what if i don'?t|stand for|see|read|sign"
-JOURNAL_TIME = r"when|deadline|due|date|late|still|miss(?:ed)?|last day|hand in|by when|submit|close|until|closed|time|day"
+JOURNAL_SILENT = (
+    r"words?|word count|how long (?:should|must|does)|long|format|template|who (?:reads|marks|sees|checks)|"
+    r"compulsory|mandatory|required|optional|have to (?:write|do|keep)|need to (?:write|do|keep)|edit|where do "
+    r"i|where|how do i|what (?:do|should) i (?:write|put)|what is (?:a |the )?(?:hear|journal)|what does hear|"
+    r"graded|marked|what if i don'?t|stand for|see|read|sign"
+)
 
 
 def journal(a: Question) -> Answer:
@@ -294,17 +319,18 @@ def journal(a: Question) -> Answer:
     chosen = a.cycles[0] if a.cycles else current_cycle(a.programme, a.now)
     status = window_status(a.programme, chosen.key, "journal", a.now, a.reader_zone)
     slots = {"cycle": [one.key for one in a.cycles]} if a.cycles else {}
-    from bot.understanding.topics.times import _verdict
+    from bot.understanding.topics.times import yes_or_no
 
     if status.state == "undecidable":
         text = f"{sentences(facts)} {status.why} {status.next_step}"
         if status.phase == "day_after":
             return a.hand(text, facts, slots=slots)
         return a.answer("answer", text, facts, slots)
-    lead = _verdict(a, status)
+    lead = yes_or_no(a, status)
     return a.answer(
         "answer",
-        f"{lead}{sentences(facts)} {status.why if lead else ''} {a.aged(facts, dated=True) or (status.next_step if lead else '')}",
+        f"{lead}{sentences(facts)} {status.why if lead else ''} "
+        f"{a.aged(facts, dated=True) or (status.next_step if lead else '')}",
         facts,
         slots,
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.programme.calendar import journal_date
 from bot.programme.dates import say_day, say_instant, say_list
-from bot.programme.definition import Cycle
+from bot.programme.definition import Cycle, Fact
 from bot.programme.windows import current_cycle
 from bot.understanding.answering import Answer, Question, sentences
 from bot.understanding.audiences import Audience, audience_of, names_in
@@ -96,7 +96,10 @@ def _night(a: Question, when: When) -> list[str]:
     quiet = a.programme.nudges
     if local >= quiet.quiet_from or local < quiet.quiet_to:
         return [
-            f"That is within quiet hours ({quiet.quiet_from:%H:%M} to {quiet.quiet_to:%H:%M}): it would wait until {quiet.quiet_to:%H:%M} on each reader's own clock."
+            (
+                f"That is within quiet hours ({quiet.quiet_from:%H:%M} to {quiet.quiet_to:%H:%M}): it would wait "
+                f"until {quiet.quiet_to:%H:%M} on each reader's own clock."
+            )
         ]
     return []
 
@@ -143,7 +146,7 @@ def broadcast(a: Question) -> Answer:
     return a.answer("confirm", "\n\n".join(lines), facts, slots)
 
 
-def _facts_mentioned(a: Question) -> list:  # type: ignore[type-arg]
+def _facts_mentioned(a: Question) -> list[Fact]:
     """The programme's own date where the message speaks of one, so that a wrong one is seen before it is sent."""
     if a.says("journals?") and a.programme.journal:
         return [one for one in a.facts("journal") if one.topic == "journal"]
@@ -165,11 +168,13 @@ _SAYS = re.compile(
 )
 _QUOTED = re.compile(r"[\"“”](?P<said>[^\"“”]{3,})[\"“”]")
 _TO_DO = re.compile(
-    r"\b(?:know|to)\s+(?P<said>(?:submit|apply|finish|do|upload|log|hand|sign|book|answer|reply|bring|read|confirm|check|come|their|they|we|there|the)\b.+)$",
+    r"\b(?:know|to)\s+(?P<said>(?:submit|apply|finish|do|upload|log|hand|sign|book|answer|reply|bring|read|"
+    r"confirm|check|come|their|they|we|there|the)\b.+)$",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"\babout\s+(?P<said>(?:the |their |our )?[\w' -]{3,60}?)(?=$|[.,;!?]|\s+(?:on|at|tomorrow|today|next|this|tonight)\b)",
+    r"\babout\s+(?P<said>(?:the |their |our )?[\w' -]{3,60}?)(?=$|[.,;!?]|\s+(?:on|at|tomorrow|today|next|this|"
+    r"tonight)\b)",
     re.IGNORECASE,
 )
 
@@ -193,13 +198,14 @@ def cancel_broadcast(a: Question) -> Answer:
     slots = {"when": read.iso()} if isinstance(read, When) else {}
     return a.answer(
         "confirm",
-        f"I show you what is planned{which} and cancel it once you say yes. What has not gone out stays unsent; what was delivered can be recalled.",
+        f"I show you what is planned{which} and cancel it once you say yes. What has not gone out stays "
+        f"unsent; what was delivered can be recalled.",
         (),
         slots,
     )
 
 
-def looked_up(what: str) -> Any:
+def looked_up(what: str) -> Callable[[Question], Answer]:
     """Make the answer of something that is looked up and reported at once, for staff."""
 
     def reported(a: Question) -> Answer:
@@ -290,7 +296,7 @@ def change_deadline(a: Question) -> Answer:
     shifted = _shifted(a, cycle, event) if read is None or not isinstance(read, When) else None
     if shifted is not None:
         read = shifted
-    if isinstance(read, Impossible) or (isinstance(read, Ambiguous)):
+    if isinstance(read, Impossible | Ambiguous):
         return impossible(a, read)
     if read is None:
         return a.answer(
@@ -310,8 +316,10 @@ def change_deadline(a: Question) -> Answer:
     consequences = _consequences(a, cycle, event, read)
     hour = "" if read.at else "At what hour, and on whose clock? The published date has neither. "
     text = (
-        f"Here is what would change. Nothing is changed yet.\n\n{told}: {named} moves to {both_clocks(a, read)}.\n\nUntil now: {old or 'no date on record.'}\n\n"
-        f"{consequences}\n\nThose affected are told once: old date, new date, and why. {hour}Say yes to change it; it can be undone."
+        f"Here is what would change. Nothing is changed yet.\n\n{told}: {named} moves to "
+        f"{both_clocks(a, read)}.\n\nUntil now: {old or 'no date on record.'}\n\n"
+        f"{consequences}\n\nThose affected are told once: old date, new date, and why. {hour}Say yes to change "
+        f"it; it can be undone."
     )
     slots = {**_cycle_slots(a), "event": event, "date": read.iso(), **({"people": who} if who else {})}
     return a.answer("confirm", text, facts, slots)
@@ -333,9 +341,10 @@ def _new_date(text: str) -> str:
 
 
 def _shifted(a: Question, cycle: Cycle, event: str) -> When | None:
-    """ "By two days", "a week later": counted from the date that is published."""
+    """A shift ("by two days", "a week later"): counted from the date that is published."""
     found = re.search(
-        r"\b(?:by|back|forward|earlier|later|add|put|extend\w*|another|extra)?\s*(an?|one|two|three|four|five|six|seven|ten|\d{1,2}) (?:more |extra )?(days?|weeks?)\b",
+        r"\b(?:by|back|forward|earlier|later|add|put|extend\w*|another|extra)?\s*(an?|one|two|three|four|five|"
+        r"six|seven|ten|\d{1,2}) (?:more |extra )?(days?|weeks?)\b",
         a.words,
     )
     day = (
@@ -365,7 +374,7 @@ def _shifted(a: Question, cycle: Cycle, event: str) -> When | None:
     return When("day", moved, moved, ZoneInfo(a.programme.clock.zone))
 
 
-def _deadline_facts(a: Question, event: str, cycle: Cycle | None = None) -> list:  # type: ignore[type-arg]
+def _deadline_facts(a: Question, event: str, cycle: Cycle | None = None) -> list[Fact]:
     topic = {
         "journal": "journal",
         "training": "training",
@@ -378,7 +387,7 @@ def _deadline_facts(a: Question, event: str, cycle: Cycle | None = None) -> list
         for one in a.facts(topic, supporting=True)
         if one.topic == topic and (cycle is None or one.cycle in (None, cycle.key))
     ]
-    if event in ("training",):
+    if event == "training":
         return [one for one in facts if " is on " in one.text]
     if event in ("begins", "opens"):
         return [
@@ -414,10 +423,20 @@ def change_rule(a: Question) -> Answer:
     if no is not None:
         return no
     topics = (
-        ("training", "training|workshops?|sessions?|attend\\w*"), ("eligibility", "mba|visiting|alumni|eligib\\w*|open|restrict|finalists?|allow|accept|undergraduate|postgraduate|first years?|students from"),
-        ("duration", "days?|weeks?|length|long"), ("hours", "hours?|cap"), ("expenses", "expenses?|taxis?|train|parking|dinner|travel|claim\\w*"), ("pay", "paid|pay|stipend"),
-        ("journal", "journals?"), ("check_in", "check-ins?"), ("application", "applications?|cvs?|statement|words|references?"),
-    )  # fmt: skip
+        ("training", r"training|workshops?|sessions?|attend\w*"),
+        (
+            "eligibility",
+            r"mba|mbas|visiting|alumni|eligib\w*|open|restrict|finalists?|undergraduate|postgraduate|first years?",
+        ),
+        ("eligibility", r"students from|other (?:schools|departments)|exclude|include (?:all|part)"),
+        ("expenses", r"expenses?|taxis?|train|parking|dinner|travel|claim\w*"),
+        ("hours", r"hours?|cap"),
+        ("duration", r"days?|weeks?|length|long"),
+        ("pay", r"paid|pay|stipend"),
+        ("journal", r"journals?"),
+        ("check_in", r"check-ins?"),
+        ("application", r"applications?|cvs?|statement|words|references?"),
+    )
     facts = next(
         (
             found
@@ -431,7 +450,11 @@ def change_rule(a: Question) -> Answer:
         if facts
         else "The programme's page says nothing on this today."
     )
-    text = f"Here is the change as I understand it: “{a.text.strip()}”. Nothing is changed yet.\n\n{now_says}\n\nOpen points: from when, for which cycles, and on whose authority (a source with its date)? Say yes with these, and those affected are told; it can be undone."
+    text = (
+        f"Here is the change as I understand it: “{a.text.strip()}”. Nothing is changed "
+        f"yet.\n\n{now_says}\n\nOpen points: from when, for which cycles, and on whose authority (a source "
+        f"with its date)? Say yes with these, and those affected are told; it can be undone."
+    )
     return a.answer("confirm", text, facts, _cycle_slots(a))
 
 
@@ -445,7 +468,8 @@ def set_fact(a: Question) -> Answer:
         a.words,
     )
     said = re.sub(
-        r"^(?:please )?(?:add|record|save|store|note|set|publish|put down|learn|remember)(?: down)?(?: (?:a|the|this)(?: new)? fact| that| this)?\s*[:,-]?\s*",
+        r"^(?:please )?(?:add|record|save|store|note|set|publish|put down|learn|remember)(?: down)?(?: (?:a|"
+        r"the|this)(?: new)? fact| that| this)?\s*[:,-]?\s*",
         "",
         a.text.strip(),
         flags=re.IGNORECASE,
@@ -453,7 +477,9 @@ def set_fact(a: Question) -> Answer:
     ask = "" if sourced else " What is its source, and its date?"
     return a.answer(
         "confirm",
-        f"I would record this as a fact of the programme, dated {say_day(a.now.astimezone(a.zone).date())}: “{said}”. Nothing is recorded yet. Once you say yes, it answers such questions for all, with its source.{ask}",
+        f"I would record this as a fact of the programme, dated {say_day(a.now.astimezone(a.zone).date())}: "
+        f"“{said}”. Nothing is recorded yet. Once you say yes, it answers such questions for all, with its "
+        f"source.{ask}",
         (),
         {"fact": said, **({"source": sourced[0]} if sourced else {})},
     )
@@ -476,7 +502,10 @@ def attendance(a: Question) -> Answer:
     whom = say_list(people) if people else "everyone you named" if not a.says("everyone|all") else "everyone"
     ask = "" if which else " Which session, and on which day?"
     absent = "absent" if a.says("absent|missed|didn't (?:come|attend)|skipped|not there") else "present"
-    text = f"I would record {whom} as {absent}{f' at the {which}' if which else ''}. Nothing is recorded yet; names that fit several people I ask about.{ask} Say yes to record it."
+    text = (
+        f"I would record {whom} as {absent}{f' at the {which}' if which else ''}. Nothing is recorded yet; "
+        f"names that fit several people I ask about.{ask} Say yes to record it."
+    )
     return a.answer(
         "confirm",
         text,
@@ -496,12 +525,17 @@ def promote(a: Question) -> Answer:
         name = waiting.operator_name or "the network"
         return a.answer(
             "refuse",
-            f"I cannot move the waiting list from here: {name} runs it. {sentences(facts)} I can pass your request on to {name}, or record its decision once you have it with its source.",
+            f"I cannot move the waiting list from here: {name} runs it. {sentences(facts)} I can pass your "
+            f"request on to {name}, or record its decision once you have it with its source.",
             facts,
         )
     people = names_in(a.text)
     whom = say_list(people) if people else "the next on the list"
-    text = f"Here is what would happen; nothing is done yet. The free place is offered to {whom}, by the rule of the list; the offer stands for {a.programme.decisions.offer_hours} hours, and passes on if it is not taken. Which placement or cycle is it? Say yes to send the offer."
+    text = (
+        f"Here is what would happen; nothing is done yet. The free place is offered to {whom}, by the rule of "
+        f"the list; the offer stands for {a.programme.decisions.offer_hours} hours, and passes on if it is not "
+        f"taken. Which placement or cycle is it? Say yes to send the offer."
+    )
     return a.answer("confirm", text, facts, {"people": people} if people else {})
 
 
@@ -511,7 +545,8 @@ def rehearse(a: Question) -> Answer:
     if no is not None:
         return no
     number = re.search(
-        r"(?:with |cohort |--cohort )?(\d{1,5}) (?:fake|pretend|dummy|simulated|invented|made|virtual|false|students|people)|cohort (\d{1,5})",
+        r"(?:with |cohort |--cohort )?(\d{1,5}) (?:fake|pretend|dummy|simulated|invented|made|virtual|false|"
+        r"students|people)|cohort (\d{1,5})",
         a.words,
     )
     size = next((int(one) for one in number.groups() if one), None) if number else None
@@ -536,7 +571,8 @@ def export(a: Question) -> Answer:
     if a.role == "supervisor":
         return a.answer(
             "refuse",
-            f"I cannot give out students' records. I can show you the answers you gave yourself; for anything else please ask {a.contact}.",
+            f"I cannot give out students' records. I can show you the answers you gave yourself; for anything "
+            f"else please ask {a.contact}.",
         )
     return a.answer(
         "act",
@@ -550,7 +586,9 @@ def erasure(a: Question) -> Answer:
     """Delete someone's data: checked for identity and retention by a human, then done and receipted."""
     return a.answer(
         "handoff",
-        f"This is for a person to decide: {a.programme.privacy.controller}. Who asks and what has to be kept is checked first; then it is done, with a receipt that says what is deleted, what is kept and why. Nothing is deleted yet.",
+        f"This is for a person to decide: {a.programme.privacy.controller}. Who asks and what has to be kept "
+        f"is checked first; then it is done, with a receipt that says what is deleted, what is kept and why. "
+        f"Nothing is deleted yet.",
         (),
         {"people": names_in(a.text)} if a.role == "staff" and names_in(a.text) else {},
     )

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import re
 
-from bot.programme.definition import ExpenseItem, Fact
+from bot.programme.definition import ExpenseItem, Fact, Theme
 from bot.understanding.answering import Answer, Question, listed, sentences
 
 THINGS = (
-    "train", "taxi", "uber", "cab", "flight", "plane", "hotel", "hostel", "airbnb", "accommodation", "overnight", "parking",
-    "petrol", "fuel", "mileage", "car", "car hire", "tube", "underground", "metro", "oyster", "tram", "ferry", "eurostar", "railcard",
-    "bike", "bicycle", "scooter", "breakfast", "dinner", "coffee", "snacks", "drinks", "suit", "clothes", "shoes", "printing",
-    "laptop", "phone bill", "wifi", "internet", "electricity", "heating", "software", "visa", "childcare", "congestion charge",
+    "train", "taxi", "uber", "cab", "flight", "plane", "hotel", "hostel", "airbnb", "accommodation",
+    "overnight", "parking",
+    "petrol", "fuel", "mileage", "car", "car hire", "tube", "underground", "metro", "oyster", "tram", "ferry",
+    "eurostar", "railcard",
+    "bike", "bicycle", "scooter", "breakfast", "dinner", "coffee", "snacks", "drinks", "suit", "clothes",
+    "shoes", "printing",
+    "laptop", "phone bill", "wifi", "internet", "electricity", "heating", "software", "visa", "childcare",
+    "congestion charge",
     "toll", "rent", "gym", "sim card", "stationery", "books", "headphones", "desk", "chair", "passport", "insurance",
 )  # fmt: skip
 """What people want paid back; what a programme's rule does not name is for a human."""
 AMOUNT = r"how much|limit|maximum|max|amount|up to|cap|allowance|per diem|rate"
-NO_PROOF = r"lost|no receipts?|without (?:a |the |my )?receipts?|bank statement|screenshot|card statement|proof other|forgot"
+NO_PROOF = (
+    r"lost|no receipts?|without (?:a |the |my )?receipts?|bank statement|screenshot|card statement|proof other|"
+    r"forgot"
+)
 
 
 def pay(a: Question) -> Answer:
@@ -152,7 +159,7 @@ def themes(a: Question) -> Answer:
     return a.answer("answer", f"{sentences(held)} {a.aged(held)}", held, slots)
 
 
-def _themes_of(a: Question) -> list:  # type: ignore[type-arg]
+def _themes_of(a: Question) -> list[Theme]:
     themes = a.programme.themes
     if themes is None:
         return []
@@ -177,7 +184,11 @@ def _named_themes(a: Question, facts: list[Fact]) -> list[Fact]:
     )
 
 
-GROUP_SILENT = r"how (?:big|large|many)|size|friends?|flatmate|sister|brother|choose|pick|who (?:chooses|decides|makes)|how are (?:groups|teams)|formed|leader|know my|swap|lazy|apply (?:as|together)|mates?|more than one student|how many students"
+GROUP_SILENT = (
+    r"how (?:big|large|many)|size|friends?|flatmate|sister|brother|choose|pick|who (?:chooses|decides|makes)|"
+    r"how are (?:groups|teams)|formed|leader|know my|swap|lazy|apply (?:as|together)|mates?|more than one "
+    r"student|how many students"
+)
 
 
 def group(a: Question) -> Answer:

@@ -5,22 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.programme.calendar import over
-from bot.programme.dates import ByAgreement, say_date
+from bot.programme.dates import ByAgreement, WeekPair, say_date
 from bot.programme.definition import Cycle, Fact
 from bot.programme.window_state import WindowStatus
 from bot.programme.windows import current_cycle, window_status
 from bot.understanding.answering import Answer, Question, sentences
 from bot.understanding.topics import placement
 
-LATE = r"too late|late|missed|miss|closed|over|shut|passed|finished|ended|gone|out of time|past it|sailed|expired|2 late"
+LATE = (
+    r"too late|late|missed|miss|closed|over|shut|passed|finished|ended|gone|out of time|past it|sailed|expired|"
+    r"2 late"
+)
 STILL = r"still|yet|time left|any time|in time|open|accepting|taking|left|chance|make it|make the|even"
-HOUR = r"what time|which hour|what hour|midnight|noon|end of (?:the )?day|start of (?:the )?day|exact time|till what hour|hour of|at what time|23.59|11.59|5pm|clock"
-LATE_ONES = r"late (?:applications?|submissions?|entries)|strict|hard deadline|firm|flexible|after the (?:deadline|closing)|rolling"
-OPENING = r"(?:open(?:s|ed|ing)?|go(?:es)? live|live|launch\w*|released?|published|up|available|out|begin to apply|start applying|first apply|appear|drop|start accepting)"
-THINGS = r"applications?|registration|sign-?ups?|vacancies|vacancy|placements?|portal|adverts?|roles|listings|projects|internships|it|they|window|apply(?:ing)?"
-SENT = r"(?:sent|send|sends|forward\w*|passed|pass|go|goes|going|released?|get|gets|receive|see|sees|hand\w*|submitted)"
+HOUR = (
+    r"what time|which hour|what hour|midnight|noon|end of (?:the )?day|start of (?:the )?day|exact time|till "
+    r"what hour|hour of|at what time|23.59|11.59|5pm|clock"
+)
+LATE_ONES = (
+    r"late (?:applications?|submissions?|entries)|strict|hard deadline|firm|flexible|after the (?:deadline|"
+    r"closing)|rolling"
+)
+OPENING = (
+    r"(?:open(?:s|ed|ing)?|go(?:es)? live|live|launch\w*|released?|published|up|available|out|begin to apply|"
+    r"start applying|first apply|appear|drop|start accepting)"
+)
+THINGS = (
+    r"applications?|registration|sign-?ups?|vacancies|vacancy|placements?|portal|adverts?|roles|listings|"
+    r"projects|internships|it|they|window|apply(?:ing)?"
+)
+SENT = (
+    r"(?:sent|send|sends|forward\w*|passed|pass|go|goes|going|released?|get|gets|receive|see|sees|hand\w*|"
+    r"submitted)"
+)
 HOSTS = r"hosts?|employers?|company|companies|organisations?|us|host employers?"
-NEXT_TIME = r"next year|next (?:edition|academic year)|again|another (?:one|round|edition|intake)|new (?:dates|edition|round)|(?:this|the coming|coming) (?:academic )?year|20(?:2[5-9]|3\d)(?:/\d\d)?"
+NEXT_TIME = (
+    r"next year|next (?:edition|academic year)|again|another (?:one|round|edition|intake)|new (?:dates|edition|"
+    r"round)|(?:this|the coming|coming) (?:academic )?year|20(?:2[5-9]|3\d)(?:/\d\d)?"
+)
 
 
 def dates(a: Question) -> Answer:
@@ -37,9 +58,9 @@ def dates(a: Question) -> Answer:
         a.says(f"(?:{SENT})")
         and a.says(HOSTS)
         and a.says("applications?|details|cvs?|form|them|it")
-        and _batch(a)
+        and batch(a)
     ):
-        return _from_facts(a, _batch(a))
+        return _from_facts(a, batch(a))
     if _asks_opening(a):
         return _opening(a)
     if a.says("deadline|closing date|cut-?off|close|closes"):
@@ -47,7 +68,8 @@ def dates(a: Question) -> Answer:
     return _placements(a)
 
 
-def _batch(a: Question) -> list[Fact]:
+def batch(a: Question) -> list[Fact]:
+    """The facts on when applications go to hosts, of the cycles that were named or of all."""
     keys = [key for cycle in a.cycles or a.programme.cycles for key in cycle.sent_to_hosts.facts]
     return [fact for key in dict.fromkeys(keys) for fact in a.fact(key)]
 
@@ -68,14 +90,13 @@ def _from_facts(a: Question, facts: list[Fact]) -> Answer:
 
 def _opening(a: Question) -> Answer:
     """When applications open: the dates, and whether that is ahead or behind."""
-    cycles = _of_dates(a, a.cycles or a.programme.cycles)
-    facts = _behind(a, (fact for one in cycles for fact in one.opens.facts))
+    cycles = of_dates(a, a.cycles or a.programme.cycles)
+    facts = behind(a, (fact for one in cycles for fact in one.opens.facts))
     if not any(one.opens.first for one in cycles):
         if facts and all(fact.sayable for fact in facts):
             return a.silent("deadline", beside=facts, why="The programme's page gives no opening date.")
         return a.silent("deadline", why="The programme's page gives no date from which one can apply.")
-    lines = [_status(a, cycle) for cycle in cycles]
-    states = [one for one in lines if one.state not in ("closed",)]
+    states = [one for cycle in cycles if (one := status_of(a, cycle)).state != "closed"]
     told = " ".join(dict.fromkeys(one.why for one in states)) if not over(a.programme, a.now).over else ""
     return a.answer(
         "answer",
@@ -91,25 +112,27 @@ def _placements(a: Question) -> Answer:
     if a.says(NEXT_TIME) and not a.says("first time"):
         return _next_time(a)
     if a.says(
-        r"who (?:chooses|decides|picks|selects)|(?:choose|pick|select)|both weeks|which of the two|first or second week|only one of"
+        r"who (?:chooses|decides|picks|selects)|(?:choose|pick|select)|both weeks|which of the two|first or "
+        r"second week|only one of"
     ):
         return _choice(a)
     keyed = _end_or_begin(a, cycles)
-    facts = _behind(a, keyed) or _behind(a, (key for one in cycles for key in one.placements.facts))
+    facts = behind(a, keyed) or behind(a, (key for one in cycles for key in one.placements.facts))
     dated = any(one.placements.first for one in cycles)
     if dated:
         general = (
-            [fact for fact in a.facts("dates") if fact.cycle is None and fact.key in ("cycles",)]
+            [fact for fact in a.facts("dates") if fact.cycle is None and fact.topic == "dates"]
             if len(cycles) > 1
             else []
         )
         held = [*general, *facts]
         return a.answer(
-            "answer", f"{sentences(held)} {_two(a, cycles)} {a.aged(held, dated=True)}", held, _slots(a)
+            "answer", f"{sentences(held)} {_two(a, cycles)} {a.aged(held, dated=True)}", held, slots_of(a)
         )
     if any(isinstance(one.placements, ByAgreement) for one in cycles):
         if a.says(
-            r"school|holidays?|vacation|weekends?|evenings?|flexible|negotiable|my own|choose|pick|fixed|term|summer|christmas|easter|busy"
+            r"school|holidays?|vacation|weekends?|evenings?|flexible|negotiable|my own|choose|pick|fixed|term|"
+            r"summer|christmas|easter|busy"
         ):
             return _from_facts(a, facts)
         return a.answer(
@@ -132,7 +155,6 @@ def _two(a: Question, cycles: Iterable[Cycle]) -> str:
 
 def _end_or_begin(a: Question, cycles: Iterable[Cycle]) -> list[str]:
     """The keys of the facts on the begin week or the end week, where only that was asked."""
-    held = [one for one in cycles]
     ends = a.says(
         r"ends?|finish\w*|over|done|last (?:week|day)|latest|wrap up|completed?|conclude\w*|by when must .* over"
     )
@@ -141,23 +163,15 @@ def _end_or_begin(a: Question, cycles: Iterable[Cycle]) -> list[str]:
     )
     if ends == begins:
         return []
-    keys = [key for one in held for key in one.placements.facts]
-    wanted = [
-        key
-        for key in keys
-        if any(
-            word in a.programme.facts[key].text.lower()
-            for word in (("must end",) if ends else ("must begin",))
-        )
-    ]
-    return wanted
+    pairs = [one.placements.facts for one in cycles if isinstance(one.placements, WeekPair)]
+    return [facts[-1 if ends else 0] for facts in pairs if len(facts) > 1]
 
 
 def _choice(a: Question) -> Answer:
     unknown = [
         one for one in a.programme.facts_about("dates") if one.status == "unknown" and "week" in one.text
     ]
-    facts = _behind(a, (key for one in a.cycles or a.programme.cycles for key in one.placements.facts))
+    facts = behind(a, (key for one in a.cycles or a.programme.cycles for key in one.placements.facts))
     if not unknown:
         if any(isinstance(one.placements, ByAgreement) for one in a.programme.cycles):
             return _from_facts(a, facts)
@@ -166,7 +180,7 @@ def _choice(a: Question) -> Answer:
 
 
 def _next_time(a: Question) -> Answer:
-    facts = _behind(
+    facts = behind(
         a, (key for one in a.programme.cycles for key in (*one.opens.facts, *one.placements.facts))
     )
     return a.silent(
@@ -176,12 +190,12 @@ def _next_time(a: Question) -> Answer:
     )
 
 
-def _behind(a: Question, keys: Iterable[str]) -> list[Fact]:
-    held = dict.fromkeys(key if isinstance(key, str) else key for key in keys)
-    return [fact for key in held for fact in a.fact(key)]
+def behind(a: Question, keys: Iterable[str]) -> list[Fact]:
+    """The facts with these keys that may be said, each once."""
+    return [fact for key in dict.fromkeys(keys) for fact in a.fact(key)]
 
 
-def _of_dates(a: Question, cycles: Iterable[Cycle]) -> list[Cycle]:
+def of_dates(a: Question, cycles: Iterable[Cycle]) -> list[Cycle]:
     """The cycles with different application dates: of six with one deadline only the first."""
     seen: dict[tuple[str, str], Cycle] = {}
     for one in cycles:
@@ -189,9 +203,10 @@ def _of_dates(a: Question, cycles: Iterable[Cycle]) -> list[Cycle]:
     return list(seen.values())
 
 
-def _status(a: Question, cycle: Cycle, event: str = "applications") -> WindowStatus:
+def status_of(a: Question, cycle: Cycle, event: str = "applications") -> WindowStatus:
+    """How a window of a cycle stands now for the asker; the cycle goes unnamed where all have the same dates."""
     status = window_status(a.programme, cycle.key, event, a.now, a.reader_zone)
-    same = len(_of_dates(a, a.programme.cycles)) == 1 < len(a.programme.cycles)
+    same = len(of_dates(a, a.programme.cycles)) == 1 < len(a.programme.cycles)
     if same and event == "applications":
         from dataclasses import replace
 
@@ -199,7 +214,8 @@ def _status(a: Question, cycle: Cycle, event: str = "applications") -> WindowSta
     return status
 
 
-def _slots(a: Question) -> dict[str, object]:
+def slots_of(a: Question) -> dict[str, object]:
+    """The cycles that were named."""
     return {"cycle": [one.key for one in a.cycles]} if a.cycles else {}
 
 
@@ -209,6 +225,37 @@ def _route(a: Question) -> str:
 
 def deadline(a: Question) -> Answer:
     """Closing dates, and "am I too late?", by the rules of the window and never by a guess (T8, T15)."""
+    elsewhere = _of_something_else(a)
+    if elsewhere is not None:
+        return elsewhere
+    chosen = of_dates(a, a.cycles or (current_cycle(a.programme, a.now),))
+    main = chosen[0]
+    status = status_of(a, main)
+    facts = behind(
+        a, (key for one in of_dates(a, a.cycles or a.programme.cycles) for key in one.closes.facts)
+    )
+    if main.closes.first is None:
+        if (
+            status.state == "closed"
+            and a.says(f"{LATE}|{STILL}")
+            and not a.says("when|what|which|by when|until when")
+        ):
+            said = f"{yes_or_no(a, status)}{status.why} {status.next_step}"
+            return a.answer("answer", said, behind(a, main.placements.facts), slots_of(a))
+        return _no_deadline(a, facts)
+    silent = _unsaid(a, status)
+    if silent:
+        return a.silent("deadline", beside=facts, why=silent)
+    others = (
+        chosen[1:] if a.cycles else [one for one in of_dates(a, a.programme.cycles) if one.key != main.key]
+    )
+    return _dated_deadline(
+        a, main, status, facts, behind(a, (key for one in others for key in one.closes.facts))
+    )
+
+
+def _of_something_else(a: Question) -> Answer | None:
+    """A deadline that is not the one for applying: the journal's, an offer's, the check-in's."""
     if a.says(r"(?:hear )?journals?|reflections?|diary"):
         return placement.journal(a)
     if a.says(
@@ -217,62 +264,34 @@ def deadline(a: Question) -> Answer:
         return a.silent(
             "application_status", why="The programme's page gives no deadline for accepting an offer."
         )
-    if a.says("check-in|mid-way"):
-        return placement.check_in(a)
-    chosen = a.cycles or (current_cycle(a.programme, a.now),)
-    main, slots = _of_dates(a, chosen)[0], _slots(a)
-    status = _status(a, main)
-    facts = _behind(
-        a, (key for one in _of_dates(a, a.cycles or a.programme.cycles) for key in one.closes.facts)
-    )
-    if status.state in ("published_elsewhere", "not_published"):
-        return _no_deadline(a, facts)
-    personal = a.says(r"am i|are we|i|i'm|my|have i|did i|we|can i")
-    if status.state == "closed" and main.closes.first is None:
-        return a.answer(
-            "answer",
-            f"{_verdict(a, status)}{status.why} {status.next_step}",
-            _behind(a, main.placements.facts),
-            slots,
-        )
-    if a.says(LATE_ONES) and not a.says("too late") and not personal:
-        return a.silent(
-            "deadline",
-            beside=facts,
-            why="The programme's page does not say whether anything is taken after the closing date.",
-        )
+    return placement.check_in(a) if a.says("check-in|mid-way") else None
+
+
+def _unsaid(a: Question, status: WindowStatus) -> str:
+    """What was asked about the deadline and the page does not say: late ones, the hour; empty where it says it."""
+    if (
+        a.says(LATE_ONES)
+        and not a.says("too late")
+        and not a.says(r"am i|are we|i|i'm|my|have i|did i|we|can i")
+    ):
+        return "The programme's page does not say whether anything is taken after the closing date."
     if a.says(HOUR) and not a.says(LATE) and status.state != "undecidable":
-        return a.silent(
-            "deadline", beside=facts, why="The programme's page gives no hour and no time zone for it."
-        )
-    others = (
-        [one for one in _of_dates(a, a.programme.cycles) if one.key != main.key]
-        if not a.cycles
-        else _of_dates(a, chosen)[1:]
-    )
-    rest = _behind(a, (key for one in others for key in one.closes.facts))
+        return "The programme's page gives no hour and no time zone for it."
+    return ""
+
+
+def _dated_deadline(
+    a: Question, main: Cycle, status: WindowStatus, facts: list[Fact], rest: list[Fact]
+) -> Answer:
+    """A closing date that is known: before it, in the hours that it leaves open, after it."""
+    slots = {**slots_of(a), "deadline": _iso(main)}
+    lead = f"{yes_or_no(a, status)}{status.why}"
     if over(a.programme, a.now).over:
-        return a.answer(
-            "answer",
-            f"{_verdict(a, status)}{status.why} {sentences(rest)} {a.aged(facts, dated=True)}",
-            facts,
-            slots,
-        )
-    outcome = (
-        "handoff"
-        if status.state == "undecidable" and status.phase == "day_after" and status.edge == "closes"
-        else "answer"
-    )
-    ahead = sentences(_behind(a, main.closes.facts)) if status.state == "not_yet" else ""
-    text = f"{_verdict(a, status)}{status.why} {ahead} {status.next_step}"
-    if outcome == "handoff":
-        return a.answer(
-            "handoff",
-            f"{text} This is for a person to decide: {a.contact}.",
-            facts,
-            {**slots, "deadline": _iso(main)},
-        )
-    return a.answer("answer", f"{text} {sentences(rest)}", facts, {**slots, "deadline": _iso(main)})
+        return a.answer("answer", f"{lead} {sentences(rest)} {a.aged(facts, dated=True)}", facts, slots)
+    if status.state == "undecidable" and status.phase == "day_after" and status.edge == "closes":
+        return a.hand(f"{lead} {status.next_step}", facts, slots=slots)
+    ahead = sentences(behind(a, main.closes.facts)) if status.state == "not_yet" else ""
+    return a.answer("answer", f"{lead} {ahead} {status.next_step} {sentences(rest)}", facts, slots)
 
 
 def _iso(cycle: Cycle) -> str:
@@ -300,7 +319,7 @@ def _elsewhere(a: Question) -> str:
     )
 
 
-def _verdict(a: Question, status: WindowStatus) -> str:
+def yes_or_no(a: Question, status: WindowStatus) -> str:
     """Yes or no first, where the rules know it; nothing where they do not."""
     asks_late, asks_still = a.says(LATE), a.says(STILL) and not a.says(r"too late|missed|miss")
     if status.state == "undecidable" or not (asks_late or asks_still):
@@ -324,7 +343,7 @@ def time_zone(a: Question) -> Answer:
     )
     facts = a.facts("time_zone")
     dated = (
-        _behind(a, (key for one in _of_dates(a, a.programme.cycles) for key in one.closes.facts))
+        behind(a, (key for one in of_dates(a, a.programme.cycles) for key in one.closes.facts))
         if about_deadline
         else []
     )
