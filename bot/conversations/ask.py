@@ -29,7 +29,9 @@ def answer(turn: Turn, text: str, reading: Reading) -> None:
         tell_known(turn, known)
         return
     words = found.text
-    if found.outcome == "not_stated":
+    if found.outcome in {"act", "confirm"}:
+        words = f"I cannot do that from this chat yet. {pass_on(turn, text, found)}"
+    elif found.outcome == "not_stated":
         words = f"{PLEASE_ASK.sub('', words)} {open_question(turn, text, found)}".strip()
     elif found.outcome == "handoff":
         words = f"{words} {pass_on(turn, text, found)}".strip()

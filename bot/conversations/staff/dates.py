@@ -7,7 +7,7 @@ from datetime import date
 from bot.activities import Args
 from bot.cards import Action, Card, Facts, Text
 from bot.conversations import mine
-from bot.conversations.ask import attributes, role_of
+from bot.conversations.ask import answer, attributes, role_of
 from bot.conversations.staff.today import HOME
 from bot.errors import FootholdError
 from bot.programme.amending import EVENTS, move_date
@@ -27,6 +27,9 @@ AFFECTED = ("draft", "submitted")
 def heard(turn: Turn, text: str) -> None:
     """Words such as "move the spring deadline to 31 January": what would happen, and the button that does it."""
     reading = read(text, role_of(turn))
+    if not mine.is_staff(turn):
+        answer(turn, text, Reading("change_deadline", reading.confidence, text=text))
+        return
     plan = Reading("change_deadline", reading.confidence, text=text)
     found = compose(text, plan, turn.the_programme, role_of(turn), turn.now, turn.zone, attributes(turn))
     event, day = str(found.slots.get("event", "")), str(found.slots.get("date", ""))[:10]
@@ -34,7 +37,6 @@ def heard(turn: Turn, text: str) -> None:
     if found.outcome != "confirm" or event not in EVENTS or found.slots.get("people"):
         turn.say(Card(parts=words, actions=(HOME,)))
         return
-    mine.must_be_staff(turn)
     cycles = found.slots.get("cycle") or [current_cycle(turn.the_programme, turn.now).key]
     args = {"event": event, "cycle": str(cycles[0]), "date": day}
     turn.remember(pending={"action": "dates.move", "args": args, "label": "Move it"})

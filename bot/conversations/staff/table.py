@@ -9,16 +9,19 @@ from bot.cards import Action
 from bot.conversations import offers
 from bot.conversations.dialog import Dialog
 from bot.conversations.home import Gather
-from bot.conversations.staff import dates, decide, hosts, questions, today
+from bot.conversations.staff import dates, decide, facts, hosts, no_show, questions, today
 from bot.turn import Turn
 
-DIALOGS: tuple[Dialog, ...] = (questions.ANSWER,)
+DIALOGS: tuple[Dialog, ...] = (questions.ANSWER, facts.FACT)
 NEEDS: tuple[Gather, ...] = (today.needs,)
 STAFF: tuple[Action, ...] = (Action("Decide", "decide"), Action("To the hosts", "hosts"))
 ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "question.answer": questions.begin,
     "question.dismiss": questions.dismiss,
     "question.reopen": questions.reopen,
+    "facts": facts.show,
+    "fact.add": facts.add,
+    "fact.withdraw": facts.withdraw,
     "task.done": today.done,
     "task.reopen": today.reopen,
     "dates.move": dates.move,
@@ -34,6 +37,10 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
 }
 INTENTS: dict[str, Callable[[Turn, str], None]] = {
     "change_deadline": dates.heard,
+    "set_fact": facts.heard,
+    "change_rule": facts.change_rule,
+    "analytics_unanswered": facts.unanswered,
+    "report_no_show": no_show.heard,
     "host_decision": hosts.heard,
     "accept_offer": lambda turn, _: offers.accept(turn, {}),
     "decline_offer": lambda turn, _: offers.decline(turn, {}),
