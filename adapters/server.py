@@ -22,7 +22,7 @@ from adapters.host import House
 from adapters.links import Links
 from adapters.logs import log
 from adapters.planner import Planner
-from adapters.reception import Reception
+from adapters.reception import AT_ONCE, Reception
 from adapters.scheduler import Scheduler
 from adapters.sender import Sender
 from adapters.surface import Surface
@@ -46,6 +46,8 @@ class Server:
         self._stops: list[Callable[[], Awaitable[None]]] = []
         self._running: list[asyncio.Task[None]] = []
         self._stopping = asyncio.Event()
+        # Then nobody else can be at what was taken in: a process before this one has died.
+        self._is_first_tick_alone = role == "run"
         self.app = web.Application(client_max_size=LARGEST_BODY)
         self.address = settings.public_url or f"http://{settings.host}:{settings.port}"
         self.links = Links(settings.secret_key, self.address, self._clock.now)
@@ -144,7 +146,9 @@ class Server:
 
     async def _tick(self, *, delivers: bool, works_off: bool) -> None:
         if works_off:
-            await self.reception.work_off(alone=False)
+            while await self.reception.work_off(alone=self._is_first_tick_alone) == AT_ONCE:
+                await self.reception.settle()
+            self._is_first_tick_alone = False
         if delivers:
             await self.planner.look()
             await self.sender.look()

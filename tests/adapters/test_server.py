@@ -1,0 +1,117 @@
+"""The long-running process: it starts, serves, tells the truth about itself, and stops with nothing lost."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+from contextlib import asynccontextmanager
+
+import aiohttp
+import pytest
+
+import store
+from adapters.config import Settings, TeamsSettings
+from adapters.host import House
+from adapters.server import Server
+from tests.adapters.fakes import Echo, FakeSurface, activity
+
+SECRET = "s" * 40
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@asynccontextmanager
+async def serving(url: str, role: str, echo: Echo, surface: FakeSurface, **changed):
+    """A server of that role with a fake surface beside its own, until the block ends."""
+    opened = store.open_store(url, secret=SECRET)
+    teams = TeamsSettings(allow_anonymous=True)
+    settings = Settings(
+        database_url=url, secret_key=SECRET, port=free_port(), tick_seconds=0.2, teams=teams, **changed
+    )
+    server = Server(settings, House(opened, opened.files, echo), role)
+    server.surfaces["test"] = surface
+    running = asyncio.create_task(server.run())
+    try:
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{settings.port}") as client:
+            for _ in range(200):
+                try:
+                    await client.get("/healthz")
+                    break
+                except aiohttp.ClientConnectionError:
+                    await asyncio.sleep(0.05)
+            yield server, client
+    finally:
+        server.stop()
+        await running
+        opened.close()
+
+
+async def until(true) -> None:
+    """Wait, at most ten seconds, until something is so."""
+    for _ in range(500):
+        if true():
+            return
+        await asyncio.sleep(0.02)
+    pytest.fail("it did not come true")
+
+
+async def test_one_process_does_everything(sqlite_url):
+    surface = FakeSurface()
+    async with serving(sqlite_url, "run", Echo(), surface) as (server, client):
+        assert (await (await client.get("/readyz")).json()) == {"ready": True, "wrong": []}
+        assert (await client.post("/api/messages", json={})).status in {400, 401, 403}
+        await server.reception.receive(activity("hello"))
+        await until(lambda: surface.texts() == ["1: hello"])
+        assert "foothold_ticks_total" in await (await client.get("/metrics")).text()
+
+
+async def test_one_that_serves_and_one_that_works(postgresql_url):
+    """What one process takes in, another delivers, and it hears of it at once."""
+    here, there = FakeSurface(), FakeSurface()
+    async with (
+        serving(postgresql_url, "serve", Echo(), here) as (server, _),
+        serving(postgresql_url, "work", Echo(), there) as (_, worker),
+    ):
+        assert (await worker.get("/readyz")).status == 200
+        assert (await worker.post("/api/messages", json={})).status == 404
+        await server.reception.receive(activity("hello"))
+        await until(lambda: there.texts() == ["1: hello"])
+        assert here.sent == []
+
+
+async def test_what_a_dead_process_left_is_worked_off(sqlite_url):
+    opened = store.open_store(sqlite_url, secret=SECRET)
+    opened.run(lambda unit: unit.inbox.receive(activity("left")))
+    opened.close()
+    surface = FakeSurface()
+    async with serving(sqlite_url, "run", Echo(), surface):
+        await until(lambda: surface.texts() == ["1: left"])
+
+
+async def test_readiness_tells_when_something_has_stopped(sqlite_url):
+    async with serving(sqlite_url, "run", Echo(), FakeSurface()) as (server, client):
+        courier = next(task for task in server._running if "courier" in task.get_name())
+        courier.cancel()
+        await until(courier.done)
+        answer = await client.get("/readyz")
+        assert (answer.status, (await answer.json())["wrong"]) == (503, ["the courier has stopped"])
+
+
+async def test_a_signal_stops_it_and_what_was_begun_is_finished(sqlite_url):
+    surface, echo = FakeSurface(), Echo()
+    surface.slow = 0.5
+    async with serving(sqlite_url, "run", echo, surface) as (server, _):
+        await server.reception.receive(activity("last words"))
+        await until(lambda: bool(echo.worked))
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.sleep(0)
+    opened = store.open_store(sqlite_url, secret=SECRET)
+    depth = opened.run(lambda unit: unit.inbox.depth())
+    opened.close()
+    assert depth.rows == 0
