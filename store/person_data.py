@@ -159,7 +159,13 @@ class SqlRequests(Records):
     def _delete(self, table: Table, where: ColumnElement[bool], scope: Scope) -> int:
         if table is outbox:
             # The count of the messages and their ends stays true; what they said goes.
-            blank = {"card": '{"parts":[]}', "about": "{}"}
+            blank = {
+                "card": '{"parts":[]}',
+                "about": "{}",
+                "conversation": "",
+                "thread": None,
+                "delivered_to": None,
+            }
             ended = outbox.c.ended_at.is_not(None)
             return self.connection.execute(update(outbox).where(where, ended).values(blank)).rowcount
         if table is drafts:

@@ -28,10 +28,10 @@ from bot.assistant import Assistant
 from bot.ports import UnitOfWork
 from bot.programme.people import Scope
 from bot.turn import Turn
-from tests.core.conftest import button, words
+from tests.core.conftest import button, cards, words
 from tests.transcripts.placements.test_placements import placed_world
 
-__all__ = ["Placed", "button", "placed", "placed_world", "words"]
+__all__ = ["Placed", "button", "cards", "placed", "placed_world", "words"]
 
 ADDRESS = "https://foothold.example"
 SECRET = "the secret of these tests, and of nothing else"
