@@ -117,12 +117,13 @@ def answer(turn: Turn, args: Args) -> None:
 
 
 def keep(turn: Turn, said: Mapping[int, Said]) -> None:
-    """Answers by check-in; each counts at once. A note that was given before stays unless there is a new one."""
+    """Answers by check-in; each counts at once. A note that was given before stays with the same answer."""
     for number, one in said.items():
         check_in = turn.unit.check_ins.get(turn.scope, number)
         if check_in is None:
             continue
-        given: dict[str, Any] = {"answer": one.word, "note": one.note or check_in.note}
+        note = one.note or (check_in.note if check_in.word in {None, one.word} else "")
+        given: dict[str, Any] = {"answer": one.word, "note": note}
         answered = checkins.answer(check_in, given, turn.now)
         turn.unit.check_ins.save(answered)
         turn.record(
