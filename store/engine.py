@@ -6,7 +6,7 @@ import json
 from functools import partial
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, RootTransaction, create_engine, event, make_url
 from sqlalchemy.pool import StaticPool
 
 from bot.errors import FootholdError
@@ -55,7 +55,7 @@ def open_engine(url: URL, *, synchronous: Synchronous = "NORMAL", threads: int =
 
 def _prepare_sqlite(engine: Engine, synchronous: Synchronous) -> None:
     def pragmas(connection: Any, _: Any) -> None:
-        # The driver's own transactions begin too late: ours begin with BEGIN IMMEDIATE (below).
+        # The driver's own transactions begin too late: `begin` (below) begins ours.
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in (
@@ -69,10 +69,16 @@ def _prepare_sqlite(engine: Engine, synchronous: Synchronous) -> None:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    def begin(connection: Any) -> None:
-        reading = connection.get_execution_options().get("reading", False)
-        # Through SQLAlchemy this would take as long as a short unit of work.
-        connection.connection.driver_connection.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
-
     event.listen(engine, "connect", pragmas)
-    event.listen(engine, "begin", begin)
+
+
+def begin(connection: Connection, *, reading: bool = False) -> RootTransaction:
+    """Begin a transaction: on SQLite as a writer at once, or as a reader who waits for nobody.
+
+    SQLAlchemy's own event for this would slow down every statement.
+    """
+    transaction = connection.begin()
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection.driver_connection
+        driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+    return transaction

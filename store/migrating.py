@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
-from store.engine import open_engine, parse_url
+from store.engine import begin, open_engine, parse_url
 from store.errors import in_our_words
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def upgrade_engine(engine: Engine) -> str:
     from alembic import command
 
     try:
-        with engine.begin() as connection:
+        with engine.connect() as connection, begin(connection):
             if engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             command.upgrade(config(connection), "head")
@@ -54,7 +54,7 @@ def upgrade_engine(engine: Engine) -> str:
 def is_current(engine: Engine) -> bool:
     """Whether the tables are those of this version; raises StoreError when the database cannot be reached."""
     try:
-        with engine.connect().execution_options(reading=True) as connection:
+        with engine.connect() as connection:
             return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == head()
     except (ProgrammingError, OperationalError) as error:
         # No such table: PostgreSQL says so in one class, SQLite in the other.

@@ -10,7 +10,7 @@ from alembic.operations.ops import MigrationScript
 from alembic.runtime.migration import MigrationContext
 from alembic.script import Script
 
-from store.engine import open_engine, parse_url
+from store.engine import begin, open_engine, parse_url
 from store.migrating import config, next_revision, upgrade_engine
 
 
@@ -18,7 +18,7 @@ def write_migration(message: str) -> None:
     """Write a migration from what the tables have become since the last one; a person reads and mends it."""
     engine = open_engine(parse_url("sqlite://"))
     upgrade_engine(engine)
-    with engine.begin() as connection:
+    with engine.connect() as connection, begin(connection):
         script = command.revision(
             config(connection),
             message,

@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from store.engine import begin
 from store.errors import StoreError, in_our_words, told_in_our_words
 from store.unit import Shared, Unit
 
@@ -78,7 +79,7 @@ class SqliteRunner:
     def read(self, work: Callable[[Unit], T]) -> T:
         if self._in_memory:
             return self.run(work)
-        with told_in_our_words(), self._engine.connect().execution_options(reading=True) as connection:
+        with told_in_our_words(), self._engine.connect() as connection, begin(connection, reading=True):
             connection.exec_driver_sql("PRAGMA query_only = ON")
             try:
                 return work(Unit(connection, self._shared))
@@ -125,7 +126,7 @@ class SqliteRunner:
         """Run the jobs and commit them together; returns those that have not been run."""
         try:
             connection = self._connection = self._connection or self._engine.connect()
-            transaction = connection.begin()
+            transaction = begin(connection)
         except Exception as error:  # noqa: BLE001 - each of them is told
             self._fail(jobs, error)
             return []
