@@ -107,6 +107,11 @@ class TeamsDriver:
         }
         self._do(self._fake.activity(self._user, attachments=[file]))
 
+    def plan(self) -> None:
+        """The schedule ticks: what is due is planned, and delivered."""
+        self._loop.run(self._house.plan())
+        self._loop.run(self._house.settle())
+
     def restart(self) -> None:
         """The process ends and begins again."""
         self._loop.run(self._house.stop())

@@ -14,6 +14,7 @@ from adapters.config import TeamsSettings
 from adapters.courier import Courier
 from adapters.keeping import StoreSecrets
 from adapters.links import Links
+from adapters.planner import Planner
 from adapters.reception import Reception
 from adapters.teams import Teams
 from bot.assistant import Assistant
@@ -77,6 +78,10 @@ class Running:
         self._only = user
         how = {"recheck": planning.recheck, "after": planning.aftermath}
         self.courier = Courier(self.store, self._surfaces, self.now, **how, only=user)
+
+    async def plan(self) -> None:
+        """The schedule ticks."""
+        await Planner(self.store, self.now).plan()
 
     async def settle(self) -> None:
         """Everything that was received is worked on, and everything that is due is delivered."""
