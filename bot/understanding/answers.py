@@ -131,7 +131,14 @@ def compose(
     `role` is student, supervisor or staff; `now` an aware instant; `zone` the asker's own; `attributes` what the
     roster says of them. A message with several questions gets all their answers, under the first one's intent.
     """
-    parts = [reading, *(one for one in reading.others if one.text and one.text != reading.text)]
+    parts = [
+        reading,
+        *(
+            one
+            for one in reading.others
+            if one.text and (one.text != reading.text or one.intent != reading.intent)
+        ),
+    ]
     several = len(parts) > 1
     made = [
         answer(

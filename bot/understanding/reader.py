@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.understanding import guards
@@ -22,6 +22,8 @@ FOLLOWED = 0.6
 """Share of certainty below which "and in summer?" is taken to go on with the question before it."""
 ENOUGH = 0.3
 """Share of certainty below which a clause of its own is not taken for a question of its own."""
+UNSURE = 0.4
+"""Share of certainty below which a question gets the answer to the next likeliest reading as well."""
 SUSPICION = {"crisis": 0.18, "safeguarding": 0.22, "prompt_injection": 0.35}
 """From which share on the model's own suspicion counts, though another intent is likelier."""
 _ASKS = "when|what|which|who|where|how|is|are|am|do|does|can|could|will|would|wen|wat|whats"
@@ -92,8 +94,11 @@ def _read_one(text: str, role: str) -> Reading:
     if known is not None:
         return Reading(known, 1.0, text=text)
     ranked = adjusted(clean(text), role, model().scores(text, role))
-    (intent, share), *rest = ranked[:4]
-    return Reading(intent, share, tuple(Reading(one, part) for one, part in rest if part >= 0.1), text=text)
+    (intent, share), (second, next_share) = ranked[:2]
+    unsure = (
+        share < UNSURE and next_share > share / 2 and intent.startswith("ask_") and second.startswith("ask_")
+    )
+    return Reading(intent, share, (Reading(second, next_share, text=text),) if unsure else (), text=text)
 
 
 def _questions(text: str, role: str) -> list[Reading]:
@@ -103,7 +108,7 @@ def _questions(text: str, role: str) -> list[Reading]:
     asked = [piece for piece in asked if len(normal(piece).split()) > 1 or piece.endswith("?")]
     if len(asked) < SEVERAL:
         return []
-    read_ones = [_read_one(piece, role) for piece in asked]
+    read_ones = [replace(_read_one(piece, role), others=()) for piece in asked]
     return [one for one in read_ones if one.confidence >= ENOUGH and one.intent.startswith(("ask_", "legal"))]
 
 

@@ -10,7 +10,7 @@ from bot.understanding.topics import times
 from bot.understanding.topics.eligible import refusal
 
 NAMES = (
-    r"(?:which|what|name of the|names? of|who (?:is|are) (?:the|our|my)) (?:the )?(?:compan(?:y|ies)|host|"
+    r"(?:firms?|compan(?:y|ies)|hosts?|employers?) (?:called|named)|(?:which|what|name of the|names? of|who (?:is|are) (?:the|our|my)) (?:the )?(?:compan(?:y|ies)|host|"
     r"hosts|employers?|firms?|organisations?|businesses|host employers?|partner)|which company|who hosts|host "
     r"names?"
 )

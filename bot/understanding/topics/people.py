@@ -7,8 +7,8 @@ from collections.abc import Callable
 from bot.programme.definition import CrisisLine
 from bot.understanding.amounts import hours_in
 from bot.understanding.answering import Answer, Question, sentences
-from bot.understanding.audiences import names_in
 from bot.understanding.dates import Ambiguous, Impossible, When
+from bot.understanding.names import names_in
 from bot.understanding.topics import times
 from bot.understanding.topics.plans import both_clocks, impossible, when_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.programme.definition import Fact
+from bot.programme.definition import Duration, Fact, Length
 from bot.programme.windows import current_cycle, window_status
 from bot.understanding.amounts import hours_in
 from bot.understanding.answering import Answer, Question, sentences
@@ -28,13 +28,36 @@ BREAKS = r"lunch|breaks?|travel time|commut\w+|training sessions? count|live ses
 
 
 def duration(a: Question) -> Answer:
-    """How long in all."""
-    return a.told("duration", supporting=True)
+    """How long in all: the length in words first, then the page's own line."""
+    length = a.programme.duration
+    return a.told("duration", supporting=True, lead=f"{_length(length)}." if length else "")
+
+
+COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def _length(length: Duration) -> str:
+    """Say a length from the shortest to the longest, each in its own unit (T17): "8 hours to four weeks"."""
+    ends = [_one_length(length.shortest), _one_length(length.longest)]
+    (least, unit), (most, other) = ends
+    if ends[0] == ends[1]:
+        said = f"{least} {unit}"
+    else:
+        said = f"{least} to {most} {other}" if unit == other else f"{least} {unit} to {most} {other}"
+    said = f"about {said}" if length.approximate else said
+    return said[0].upper() + said[1:]
+
+
+def _one_length(one: Length) -> tuple[str, str]:
+    name, number = next((name, float(value)) for name, value in one.model_dump().items())
+    whole = int(number)
+    words = COUNTS[whole] if name != "hours" and number == whole < len(COUNTS) else f"{number:g}"
+    return words, name if number != 1 else name.rstrip("s")
 
 
 def time_commitment(a: Question) -> Answer:
     """Hours a week, and how much work beside studies."""
-    weekly = a.says(WEEKLY) or a.says(r"how many hours|how much hours|hours")
+    weekly = a.says(r"hours?|hrs|load|workload|how much time|time commitment|commitment")
     facts = a.facts("time_commitment", supporting=True)
     load = a.programme.load
     if (
@@ -151,7 +174,7 @@ def training(a: Question) -> Answer:
             [*compulsory, *dated],
         )
     if a.says(
-        r"when|what date|which date|what day|which day|date|dates|time|times|how soon|what week|schedule|hour"
+        r"when|weekday|which (?:evening|day)|what date|which date|what day|which day|date|dates|time|times|how soon|what week|schedule|hour"
     ) and not a.says(r"what time (?:commitment)"):
         return _when(a)
     if a.says(

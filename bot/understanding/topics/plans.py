@@ -13,8 +13,9 @@ from bot.programme.dates import say_day, say_instant, say_list
 from bot.programme.definition import Cycle, Fact
 from bot.programme.windows import current_cycle
 from bot.understanding.answering import Answer, Question, sentences
-from bot.understanding.audiences import Audience, audience_of, names_in
+from bot.understanding.broadcast_words import Order, read_order
 from bot.understanding.dates import Ambiguous, Impossible, When, read_when
+from bot.understanding.names import names_in
 
 UNDONE = "Nothing is sent yet."
 
@@ -66,14 +67,16 @@ def _unclear(read: object) -> bool:
     return isinstance(read, Impossible) or (isinstance(read, Ambiguous) and read.contradiction)
 
 
-def _time(a: Question, read: When | Ambiguous | None) -> tuple[str, dict[str, Any], list[str]]:
+def _time(a: Question, order: Order) -> tuple[str, dict[str, Any], list[str]]:
     """The line on when, its slots, and the open points."""
+    read = order.when
     if isinstance(read, When):
         slots = {"when": read.iso()}
-        if read.precision in ("week", "range") and read.at is None:
-            return both_clocks(a, read), slots, ["On which day, and at what time?"]
         if read.at is None:
-            return both_clocks(a, read), slots, ["At what time?"]
+            day = (
+                "On which day, and at what time?" if read.precision in ("week", "range") else "At what time?"
+            )
+            return both_clocks(a, read), slots, [day]
         return both_clocks(a, read), slots, _night(a, read)
     if isinstance(read, Ambiguous):
         chosen = [both_clocks(a, one) for one in read.candidates]
@@ -82,12 +85,9 @@ def _time(a: Question, read: When | Ambiguous | None) -> tuple[str, dict[str, An
             {"when": [one.iso() for one in read.candidates]},
             [f"Which of these? {read.why}"],
         )
-    if a.says(r"now|right away|straight away|immediately|asap|as soon as possible|at once"):
-        return (
-            f"now, once you say yes ({say_instant(a.now, a.programme.clock.zone)})",
-            {"when": a.now.isoformat()},
-            [],
-        )
+    if order.at_once:
+        said = f"now, once you say yes ({say_instant(a.now, a.programme.clock.zone)})"
+        return said, {"when": a.now.isoformat()}, []
     return "not said yet", {}, ["When should it go out? Now, or at a time you name?"]
 
 
@@ -109,36 +109,39 @@ def broadcast(a: Question) -> Answer:
     no = staff_only(a)
     if no is not None:
         return no
-    audience = audience_of(a.text, a.programme, tuple(one.key for one in a.cycles))
-    read = when_of(a)
-    if isinstance(read, Impossible | Ambiguous) and _unclear(read):
-        return impossible(a, read)
-    when, slots, open_points = _time(a, read if not isinstance(read, Impossible) else None)
+    order = read_order(a.text, a.programme, a.now, ZoneInfo(a.programme.clock.zone))
+    if isinstance(order.when, Impossible | Ambiguous) and _unclear(order.when):
+        return impossible(a, order.when)
+    when, slots, open_points = _time(a, order)
+    audience = order.whom.audience
     if audience is None:
-        return a.answer(
-            "clarify",
-            f"To whom? Name the people, such as all students, those with a draft, or the hosts of one cycle. {UNDONE}",
-            (),
-            slots,
+        whom = (
+            "To whom? Name the people, such as all students, those with a draft, or the hosts of one cycle."
         )
-    said = _message(a)
-    slots = {**slots, "audience": _audience_slots(audience)}
-    if said:
-        slots["text"] = said
-    else:
+        return a.answer("clarify", f"{whom} {UNDONE}", (), slots)
+    who = audience.say(a.programme)
+    slots = {**slots, "audience": who, **({"text": order.text} if order.text else {})}
+    if not order.text:
         open_points.append("What should it say?")
+    open_points += [
+        f"I did not understand “{one}” in whom it is for." for one in order.whom.unclear if " " in one
+    ]
     if audience.everyone:
         open_points.append("This goes to everyone in the programme. Is that meant?")
-    if a.programme.minors.guardian_consent and audience.role == "student":
+    if a.programme.minors.guardian_consent and "student" in audience.roles:
         open_points.append(
             "Participants count as minors: only those with a guardian's consent on record get it."
         )
     facts = _facts_mentioned(a)
     lines = [
         f"Here is what would happen. {UNDONE}",
-        f"To: {audience.words}; the list is worked out again at sending.",
+        f"To: {who}; the list is worked out again at sending.",
         f"When: {when}.",
-        f"Text: “{said}”" if said else "Text: not said yet.",
+        f"Text: “{order.text}”"
+        if order.text
+        else f"Text: about {order.topic}."
+        if order.topic
+        else "Text: not said yet.",
         *([f"On record: {sentences(facts)}"] if facts else []),
         *open_points,
         "Say yes to schedule it, or change any line.",
@@ -153,39 +156,6 @@ def _facts_mentioned(a: Question) -> list[Fact]:
     if a.says("deadline|closes?|closing"):
         return [one for one in a.facts("deadline") if one.topic == "deadline"]
     return []
-
-
-def _audience_slots(audience: Audience) -> dict[str, Any]:
-    found: dict[str, Any] = {"role": audience.role, "rule": audience.words}
-    for name in ("cycles", "states", "levels"):
-        if getattr(audience, name):
-            found[name] = list(getattr(audience, name))
-    return found
-
-
-_SAYS = re.compile(
-    r"(?:\bthat\b|\bsaying\b|\bto say\b|\bsays\b|:)\s+(?P<said>.+)$", re.IGNORECASE | re.DOTALL
-)
-_QUOTED = re.compile(r"[\"“”](?P<said>[^\"“”]{3,})[\"“”]")
-_TO_DO = re.compile(
-    r"\b(?:know|to)\s+(?P<said>(?:submit|apply|finish|do|upload|log|hand|sign|book|answer|reply|bring|read|"
-    r"confirm|check|come|their|they|we|there|the)\b.+)$",
-    re.IGNORECASE,
-)
-_ABOUT = re.compile(
-    r"\babout\s+(?P<said>(?:the |their |our )?[\w' -]{3,60}?)(?=$|[.,;!?]|\s+(?:on|at|tomorrow|today|next|this|"
-    r"tonight)\b)",
-    re.IGNORECASE,
-)
-
-
-def _message(a: Question) -> str:
-    """The words to be sent, as far as the message has them."""
-    for pattern in (_QUOTED, _SAYS, _TO_DO, _ABOUT):
-        found = pattern.search(a.text.strip())
-        if found and len(found["said"].strip()) > 2:
-            return found["said"].strip().rstrip(".")
-    return ""
 
 
 def cancel_broadcast(a: Question) -> Answer:
@@ -545,8 +515,7 @@ def rehearse(a: Question) -> Answer:
     if no is not None:
         return no
     number = re.search(
-        r"(?:with |cohort |--cohort )?(\d{1,5}) (?:fake|pretend|dummy|simulated|invented|made|virtual|false|"
-        r"students|people)|cohort (\d{1,5})",
+        r"(\d{1,5}) (?:[\w-]+ ){0,2}(?:students|people|persons|applicants|dummies|bots|users)|cohort (\d{1,5})",
         a.words,
     )
     size = next((int(one) for one in number.groups() if one), None) if number else None

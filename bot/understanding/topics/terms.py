@@ -73,7 +73,9 @@ def expenses(a: Question) -> Answer:
     facts = a.facts("expenses")
     remote = [fact for one in rules.nothing_for for key in one.facts for fact in a.fact(key)]
     works_remotely = a.says(r"remote\w*|from home|online|virtual\w*|wfh|work(?:ing)? at home|home")
-    goes_in = a.says(r"hybrid|half|some days|in person|come in|go in|office days|both|days i go|only on")
+    goes_in = a.says(
+        r"hybrid|half|some days|office|on site|in person|come in|go in|office days|both|days i go|only on"
+    )
     if (
         works_remotely
         and remote

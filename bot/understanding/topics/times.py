@@ -57,7 +57,7 @@ def dates(a: Question) -> Answer:
     if (
         a.says(f"(?:{SENT})")
         and a.says(HOSTS)
-        and a.says("applications?|details|cvs?|form|them|it")
+        and a.says("applications?|details|cvs?|form|them|it|what i wrote|papers|my stuff|answers")
         and batch(a)
     ):
         return _from_facts(a, batch(a))
@@ -76,12 +76,13 @@ def batch(a: Question) -> list[Fact]:
 
 def _asks_opening(a: Question) -> bool:
     if a.says(
-        r"when can (?:i|we|students|they) (?:start applying|first apply|begin to apply|apply|register|sign up|see)"
+        r"(?:when can|from when|from which (?:day|date)|what day|since when)\b.* "
+        r"(?:start applying|first apply|begin to apply|apply|register|sign up|see|fill in|log in)"
     ):
         return True
     return a.says(
         rf"(?:{THINGS})\b.*\b{OPENING}|{OPENING}\b.*\b(?:{THINGS}|yet|already)|opening date|opens"
-    ) and not a.says(r"how long|start and end|open to")
+    ) and not a.says(r"how long|start and end|open to|wrap up|finish\w*|end")
 
 
 def _from_facts(a: Question, facts: list[Fact]) -> Answer:
@@ -290,7 +291,7 @@ def _dated_deadline(
         return a.answer("answer", f"{lead} {sentences(rest)} {a.aged(facts, dated=True)}", facts, slots)
     if status.state == "undecidable" and status.phase == "day_after" and status.edge == "closes":
         return a.hand(f"{lead} {status.next_step}", facts, slots=slots)
-    ahead = sentences(behind(a, main.closes.facts)) if status.state == "not_yet" else ""
+    ahead = sentences(behind(a, main.closes.facts)) if status.edge == "opens" else ""
     return a.answer("answer", f"{lead} {ahead} {status.next_step} {sentences(rest)}", facts, slots)
 
 
