@@ -26,7 +26,7 @@ from adapters.reception import AT_ONCE, Reception
 from adapters.scheduler import Scheduler
 from adapters.sender import Sender
 from adapters.surface import Surface
-from bot.conversations import planning
+from bot.conversations import planning, purging
 
 LONGEST_STOP = 25.0
 """Seconds for which a process that stops waits for what is being worked on; the rest is worked off by others."""
@@ -163,6 +163,9 @@ class Server:
 
     async def _purge(self) -> None:
         await self._run(lambda unit: unit.inbox.purge(self._clock.now()))
+        gone = await self._run(lambda unit: purging.purge(unit, self._clock.now()))
+        for file_id in gone.files:
+            await asyncio.to_thread(self._house.files.delete, file_id)
 
     async def _run(self, work: Callable[[Any], Any]) -> Any:
         return await asyncio.wrap_future(self._house.store.submit(work))

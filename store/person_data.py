@@ -98,6 +98,9 @@ def of_person(table: Table, column: str, scope: Scope, person: int | None) -> Co
     elif "programme" not in table.c or table is talks:
         here = select(memberships.c.person).where(_in(memberships, scope))
         conditions.append(table.c[column].in_(here))
+        if table is talks:
+            # Somebody who talks of another programme by now goes on with that.
+            conditions.append(talks.c.programme == scope.programme)
     return and_(*conditions)
 
 
