@@ -37,6 +37,8 @@ FILTERS: dict[str, ColumnElement[bool]] = {
         saved_opportunities.c.opportunity == _o.id,
     )
     .exists(),
+    "opened_by": _o.opens.is_(None) | (_o.opens <= bindparam("in_opened_by")),
+    "not_closed_by": _o.closes.is_(None) | (_o.closes >= bindparam("in_not_closed_by")),
     "added_after": _o.id > bindparam("in_added_after"),
 }
 
@@ -63,7 +65,7 @@ def filters_of(search: Search) -> dict[str, Any]:
     }
     exact = {
         "paid": search.paid, "most_hours": search.most_hours, "saved_by": search.saved_by,
-        "added_after": search.added_after,
+        "opened_by": search.opened_by, "not_closed_by": search.not_closed_by, "added_after": search.added_after,
     }  # fmt: skip
     return {name: value for name, value in found.items() if value} | {
         name: value for name, value in exact.items() if value is not None

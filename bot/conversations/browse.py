@@ -10,6 +10,7 @@ from bot.cards import Action, Card, Facts, Part, Row, Text
 from bot.conversations.phrases import hours_text, mode_name, pay_text, window_name, window_text
 from bot.errors import NotFoundError
 from bot.programme import availability
+from bot.programme.bounds import LATEST
 from bot.programme.opportunities import Mode, Opportunity, Search
 from bot.turn import Turn
 
@@ -152,7 +153,7 @@ def nothing(turn: Turn, args: Args, search: Search) -> None:
     programme = turn.the_programme
     if not search.named() or (set(search.named()) == {"window"} and not args.get("window")):
         status = availability.of_programme(programme, turn.now, turn.zone)
-        closed = replace(search, windows=(), open_on=None)
+        closed = replace(search, windows=(), opened_by=None, not_closed_by=None)
         total = turn.unit.opportunities.count(turn.scope, closed)
         actions = [Action("Show the closed ones", "browse", {"closed": "yes"})] if total else []
         turn.say(
@@ -226,7 +227,8 @@ def unpack(turn: Turn, args: Args) -> Search:
         skill=args.get("skill", ""),
         paid={"paid": True, "unpaid": False}.get(args.get("pay", "")),
         most_hours=float(args["hours"]) if args.get("hours") else None,
-        open_on=turn.now.astimezone(turn.zone).date() if open_only else None,
+        opened_by=turn.now.astimezone(turn.zone).date() if open_only else None,
+        not_closed_by=turn.now.astimezone(LATEST).date() if open_only else None,
         added_after=int(args["added_after"]) if args.get("added_after") else None,
     )
 

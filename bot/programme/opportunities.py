@@ -49,8 +49,8 @@ class Opportunity:
 class Search:
     """What somebody looks for. Empty means any. `words` go to the full-text search.
 
-    `open_on` keeps out what is cancelled, not yet open or closed by its own dates on that day; `saved_by` is a
-    person's id; `added_after` a value of `Opportunity.added`.
+    `opened_by` keeps out what opens after that day by a date of its own, `not_closed_by` what closed before it;
+    `saved_by` is a person's id; `added_after` a value of `Opportunity.added`.
     """
 
     words: str = ""
@@ -62,7 +62,8 @@ class Search:
     skill: str = ""
     paid: bool | None = None
     most_hours: float | None = None
-    open_on: date | None = None
+    opened_by: date | None = None
+    not_closed_by: date | None = None
     saved_by: int | None = None
     added_after: int | None = None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ from store.words import fold, words_in
 OFFERS = (
     ("map", {"title": "Street map of small shops", "host": "Whitechapel Traders", "theme": "Data & Maps", "sector": "Retail",
              "mode": "in_person", "location": "London, UK", "window": "spring", "skills": ("GIS", "Microsoft Excel"),
-             "hours": 40.0, "paid": False, "summary": "Walk the high street and chart who trades there."}),
+             "hours": 40.0, "paid": False, "opens": date(2024, 1, 15), "closes": date(2024, 1, 28), "summary": "Walk the high street and chart who trades there."}),
     ("news", {"title": "Volunteer newsletter", "host": "Tea Charity", "theme": "Media", "sector": "Charity",
               "mode": "hybrid", "location": "London, UK", "window": "summer", "skills": ("Writing",), "hours": 30.0,
               "paid": True, "summary": "Tell volunteers what their data shows, and interview some of them."}),
@@ -55,6 +57,10 @@ def find(store, scope, make_opportunity):
         ({"windows": ("spring",)}, ["map", "café"]),
         ({"windows": ("spring", "summer")}, ["map", "news", "café"]),
         ({"windows": ("autumn",)}, []),
+        ({"opened_by": date(2024, 1, 14)}, ["news", "café"]),
+        ({"opened_by": date(2024, 1, 15)}, ["map", "news", "café"]),
+        ({"not_closed_by": date(2024, 1, 28)}, ["map", "news", "café"]),
+        ({"not_closed_by": date(2024, 1, 29)}, ["news", "café"]),
         ({"skill": "excel"}, ["map"]),
         ({"skill": "java"}, ["café"]),
         ({"skill": "GI"}, []),
