@@ -10,7 +10,7 @@ UV_LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
            --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test venv lock migration evaluate bench pictures playground soak clean
+.PHONY: help demo test venv lock migration evaluate bench pictures browser playground soak clean
 
 help:  ## What can be made here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ bench: venv  ## The figures of the README, measured on this machine
 
 pictures: venv  ## Draw every card as a picture (needs a browser)
 	$(BIN)/python -m tests.pictures $(ARGS)
+
+browser: venv  ## Answer a check-in on the page behind its link, in a real browser (needs Chromium)
+	$(BIN)/python -m tests.browser $(ARGS)
 
 playground: venv  ## Talk to the Teams side with Microsoft's own test client (needs Node.js)
 	$(BIN)/python -m tests.playground $(ARGS)

@@ -73,8 +73,8 @@ class House:
         return self.store.run(lambda unit: [(one.kind, one.text) for one in unit.tasks.open(self.scope)])
 
 
-@pytest.fixture
-def house(tmp_path):
+def make(tmp_path):
+    """The house in that folder."""
     opened = store.open_store(
         f"sqlite:///{tmp_path / 'x.db'}", files=str(tmp_path / "files"), secret="s" * 32
     )
@@ -103,5 +103,11 @@ def house(tmp_path):
 
     host, students = opened.run(work)
     house = House(opened, now, scope, host, students, Links("s" * 32, "http://127.0.0.1", lambda: house.now))
+    return house
+
+
+@pytest.fixture
+def house(tmp_path):
+    house = make(tmp_path)
     yield house
-    opened.close()
+    house.store.close()

@@ -26,7 +26,7 @@ def form(text):
     """What a browser would send back: the hidden fields, and the radio buttons that are chosen."""
     fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', text))
     fields |= dict(re.findall(r'name="([^"]+)" value="([^"]+)" checked', text))
-    return fields, list(dict.fromkeys(re.findall(r'type="radio" name="(c\.\d+)"', text)))
+    return fields, list(dict.fromkeys(re.findall(r'type="radio" id="[^"]+" name="(c\.\d+)"', text)))
 
 
 async def test_eight_students_are_answered_in_one_go(house, client):

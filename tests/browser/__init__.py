@@ -1,0 +1,1 @@
+"""The check-in page in a real browser."""
