@@ -9,6 +9,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.logs import log
 from adapters.slack import outcomes
 from adapters.slack.parse import SURFACE
 from adapters.slack.tokens import NotInstalledError, Tokens
@@ -99,9 +100,14 @@ class WebApi:
         except NotInstalledError:
             return None
         except SlackApiError as error:
-            if outcomes.code_of(error) in {"users_not_found", "user_not_found"}:
-                return None
-            raise
+            if outcomes.status_of(error) != OK:  # too many questions, or Slack is ill: ask again later
+                raise
+            code = outcomes.code_of(error)
+            if code not in {"users_not_found", "user_not_found"}:
+                log().error(
+                    "Slack does not tell who has an address", surface=SURFACE, workspace=workspace, error=code
+                )
+            return None
         return None if user.get("deleted") or user.get("is_bot") else Identity(SURFACE, workspace, user["id"])
 
     async def fetch(self, upload: Upload) -> bytes:

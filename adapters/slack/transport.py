@@ -181,7 +181,7 @@ class SlackSurface:
             return known
         key = (who.workspace, known)
         if key not in self._direct:
-            answer = await client.conversations_open(users=known)
+            answer = await client.api_call("conversations.open", json={"users": known})
             self._direct[key] = answer["channel"]["id"]
         return self._direct[key]
 

@@ -13,6 +13,9 @@ import pytest
 
 from adapters import pacing
 from tests.slack.driver import SlackDriver
+from tests.slack.fake_slack import Member
+from tests.slack.person import Person
+from tests.slack.running import Running
 from tests.transcripts.conftest import sample_world  # noqa: F401 - a fixture
 from tests.transcripts.during.test_during import world_of_march  # noqa: F401 - a fixture
 from tests.transcripts.messages.test_messages import begun_world  # noqa: F401 - a fixture
@@ -54,3 +57,28 @@ def test_the_conversation_goes_as_written_through_slack(
     finally:
         driver.close()
     assert differences(played) == ""
+
+
+async def test_somebody_of_another_organisation_is_met_politely_and_given_nothing(
+    sample_world, fake, tmp_path
+):  # noqa: F811
+    folder = tmp_path / "world"
+    shutil.copytree(sample_world, folder)
+    # The same address as a student's, but in a workspace of their own: nothing of it is believed.
+    fake.add(Member("U9", "Amara Okafor", "amara.okafor@qm.sample.example", team="T9"))
+    house = await Running(fake, folder).start()
+    guest = Person(fake, house.url, user="U9")
+    await guest.say("home", team="T9", user_team="T9")
+    await guest.say("what are my applications?", team="T9", user_team="T9")
+    await guest.open("home")
+    await guest.mention("who is on the programme?", team="T9", user_team="T9")
+    await house.settle()
+    seen = (
+        [one["text"] for one in fake.said_to("U9")]
+        + [one["text"] for one in fake.ephemeral]
+        + [str(fake.homes["U9"])]
+    )
+    assert len(seen) == 4
+    assert not [text for text in seen if "Queen Mary" in text or "Oxford" in text or "application" in text]
+    assert "people of this workspace" in seen[0]
+    await house.stop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from adapters.slack.api import WebApi
 from adapters.slack.tokens import OneWorkspace
@@ -215,6 +216,15 @@ async def test_the_directory(fake, surface):
     assert await surface.find("T1", "ADA@qmul.example") == ADA
     assert await surface.find("T1", "nobody@qmul.example") is None
     assert await surface.find("T1", "s@elsewhere.example") is None, "somebody of another workspace"
+
+
+async def test_a_directory_that_does_not_answer_is_asked_again_and_one_that_refuses_is_not(fake, surface):
+    fake.next("users.lookupByEmail", error="missing_scope")
+    assert await surface.find("T1", "ada@qmul.example") is None
+    fake.next("users.lookupByEmail", status=429, retry_after=3)
+    with pytest.raises(SlackApiError):
+        await surface.find("T1", "ada@qmul.example")
+    assert await surface.find("T1", "ada@qmul.example") == ADA
 
 
 async def test_a_file_is_fetched_with_the_workspaces_token(fake, surface):
