@@ -21,10 +21,11 @@ class Sender:
         self._now = now
 
     async def look(self) -> None:
-        """Begin what is due, and follow what is being sent: one transaction for each message."""
+        """Begin what is due, and follow what is being sent: transactions for each message of their own."""
         for key, number in await self._run(self._due):
             try:
-                await self._run(lambda unit, key=key, number=number: self._advance(unit, key, number))
+                while await self._run(lambda unit, key=key, number=number: self._advance(unit, key, number)):
+                    pass
             except ConflictError:
                 log().info("another process was faster", programme=key, kind="broadcast")
             except Exception as error:  # noqa: BLE001 - the others go on, and the next tick tries again; it is logged
@@ -38,10 +39,9 @@ class Sender:
             for number in sending.look(unit, programme, now)
         ]
 
-    def _advance(self, unit: Work, key: str, number: int) -> None:
+    def _advance(self, unit: Work, key: str, number: int) -> bool:
         programme = unit.programmes.get(key)
-        if programme is not None:
-            sending.advance(unit, programme, number, self._now())
+        return programme is not None and sending.advance(unit, programme, number, self._now())
 
     async def _run(self, work: Callable[..., Any]) -> Any:
         return await asyncio.wrap_future(self._store.submit(work))

@@ -35,7 +35,8 @@ def select_people(programme: Programme, audience: Audience) -> Select[Any]:
     for condition in audience.conditions:
         holds = MEANINGS[condition.about](condition, audience, programme, scope)
         chosen = chosen.where(~holds if condition.opposite else holds)
-    return chosen.distinct()
+    # With one role a person stands there once; looking for doubles would cost a sort of everybody.
+    return chosen if len(audience.roles) == 1 else chosen.distinct()
 
 
 def _scoped(table: Table, scope: Scope) -> ColumnElement[bool]:

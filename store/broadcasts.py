@@ -151,14 +151,35 @@ class SqlBroadcasts(Records):
 
     # --- its messages
 
-    def queue(self, broadcast: Broadcast, programme: Programme, card: Card, why: str) -> int:
+    def next_slice(self, programme: Programme, audience: Audience, after: int, most: int) -> int | None:
+        """The number of the last of the next `most` people after that one; None where fewer are left."""
+        one = memberships.c.person
+        query = select_people(programme, audience).where(one > after).order_by(one).offset(most - 1).limit(1)
+        row = self.one(query, {})
+        return None if row is None else int(row[0])
+
+    def queue(
+        self,
+        broadcast: Broadcast,
+        programme: Programme,
+        card: Card,
+        why: str,
+        *,
+        after: int = 0,
+        up_to: int | None = None,
+    ) -> int:
         """Fan it out to the audience of this instant, each at their time; returns how many are new.
 
         Done again it adds only those who were not there before: the key of each message is `broadcast:ID:PERSON`.
+        `after` and `up_to` name a slice of the people, by their numbers.
         """
         if broadcast.audience is None:
             return 0
         chosen = select_people(programme, broadcast.audience)
+        if after:
+            chosen = chosen.where(memberships.c.person > after)
+        if up_to is not None:
+            chosen = chosen.where(memberships.c.person <= up_to)
         message = Outgoing(
             key=broadcast.batch, person=0, card=card, due_at=broadcast.made_at, kind="broadcast", scope=broadcast.scope,
             why=why, about={"broadcast": broadcast.id}, batch=broadcast.batch,

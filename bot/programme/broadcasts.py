@@ -61,7 +61,8 @@ class Broadcast:
 
     `at` is the instant of sending, None while it is open; with `wall` (ISO, no zone) it goes at that time on each
     reader's own clock instead. `version` grows with every change, so that a button of an older card is known for
-    what it is. `wanted` is set once the author has asked for it to go out and a colleague's approval is missing.
+    what it is. `queued_to` is the last person queued while the fan-out is going on. `wanted` is set once the author
+    has asked for it to go out and a colleague's approval is missing.
     """
 
     id: int
@@ -84,6 +85,7 @@ class Broadcast:
     progress: str = ""
     recalled_at: datetime | None = None
     corrections: int = 0
+    queued_to: int | None = None
     version: int = 1
 
     @property
@@ -192,7 +194,17 @@ class Broadcasts(Protocol):
     def includes(self, programme: Programme, audience: Audience, person: int) -> bool: ...
     def readers(self, programme: Programme, audience: Audience, at: datetime) -> Sequence[Readers]: ...
     def attributes(self, programme: Programme) -> Mapping[str, Sequence[str]]: ...
-    def queue(self, broadcast: Broadcast, programme: Programme, card: Card, why: str) -> int: ...
+    def next_slice(self, programme: Programme, audience: Audience, after: int, most: int) -> int | None: ...
+    def queue(
+        self,
+        broadcast: Broadcast,
+        programme: Programme,
+        card: Card,
+        why: str,
+        *,
+        after: int = 0,
+        up_to: int | None = None,
+    ) -> int: ...
     def reword(self, broadcast: Broadcast, card: Card) -> int: ...
     def sums(self, broadcast: Broadcast) -> Mapping[str, int]: ...
     def recipients(self, broadcast: Broadcast, states: Sequence[str], limit: int) -> Sequence[Recipient]: ...

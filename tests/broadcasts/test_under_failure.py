@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from adapters import pacing
+from bot.conversations.broadcast import sending
 from tests.broadcasts.platform import BLOCKED, LOST, REFUSED
 from tests.broadcasts.world import PRIYA, make
 
@@ -82,6 +83,19 @@ def test_the_unknown_are_sent_again_only_when_staff_say_so(world):
     world.tick(seconds=2)
     twice = {number for number, times in world.arrived.items() if times == 2}
     assert twice == {number for number in range(1, 61) if number % LOST == 0}
+
+
+def test_a_large_audience_is_queued_in_slices_and_stopped_whole(calm_world, monkeypatch):
+    monkeypatch.setattr(sending, "SLICE", 25)
+    send_to_students(calm_world)
+    assert sum(calm_world.sums().values()) == 25, "the first leave while the rest is queued"
+    calm_world.say(PRIYA, "stop sending")
+    assert sum(calm_world.sums().values()) == 60, "the report names everybody who was meant"
+    calm_world.say(PRIYA, 'message all students now: "Another."')
+    calm_world.press(PRIYA, "Send to")
+    calm_world.press(PRIYA, "Send to")
+    calm_world.tick(seconds=1)
+    assert calm_world.sums() == {"delivered": 60}
 
 
 def test_cancelled_in_the_middle_the_rest_stays_unsent(calm_world):

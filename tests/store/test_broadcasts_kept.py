@@ -149,6 +149,20 @@ def test_each_message_is_queued_once_and_late_comers_are_added(store, filled, sc
     assert store.run(work) == (3, 1, 4)
 
 
+def test_slices_together_are_everybody_once(store, filled, scope):
+    def work(unit):
+        one = kept(unit, scope, at=NOW)
+        after, sizes = 0, []
+        while True:
+            end = unit.broadcasts.next_slice(QM, one.audience, after, 2)
+            sizes.append(unit.broadcasts.queue(one, QM, text("hello"), "why", after=after, up_to=end))
+            if end is None:
+                return sizes, dict(unit.broadcasts.sums(one))["queued"]
+            after = end
+
+    assert store.run(work) == ([2, 1], 3)
+
+
 def test_a_wall_time_is_due_at_each_readers_own_hour(store, filled, scope):
     def work(unit):
         one = kept(unit, scope, wall="2024-03-21T10:00")

@@ -8,7 +8,7 @@ from typing import Any
 from bot.activities import Args
 from bot.cards import Action, Card, Text
 from bot.conversations import dialog
-from bot.conversations.broadcast import begin, plan, report
+from bot.conversations.broadcast import begin, plan, report, sending
 from bot.conversations.broadcast.common import changed, ident, meant, message_card, people_words, staff_only
 from bot.conversations.dialog import Dialog, Subject
 from bot.flow import Flow, Step
@@ -96,6 +96,7 @@ def recall(turn: Turn, args: Args) -> None:
     """Delete what was delivered, and keep back the rest."""
     one = meant(turn, args)
     turn.remember(pending=None)
+    one = sending.queue_the_rest(turn.unit, turn.the_programme, one)
     unsent = turn.unit.broadcasts.cancel(one, "recalled by staff", turn.now)
     number = turn.unit.broadcasts.recall(one, turn.now)
     after = replace(one, recalled_at=turn.now, version=one.version + 1)

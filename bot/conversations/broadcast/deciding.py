@@ -237,6 +237,7 @@ def cancel(turn: Turn, args: Args) -> None:
     if one.state in ENDED:
         turn.replace(report.card(turn, one, f"It is {report.STATE_WORDS[one.state]} already."))
         return
+    one = sending.queue_the_rest(turn.unit, turn.the_programme, one)
     stopped = turn.unit.broadcasts.cancel(one, "called off by staff", turn.now)
     after = changed(turn, move(one, "cancelled", ended_at=turn.now))
     turn.record("broadcast cancelled", after.batch, before={"state": one.state}, after={"unsent": stopped})

@@ -25,6 +25,8 @@ from bot.programme.definition import Programme
 from bot.programme.minors import guardian_agreed
 from bot.programme.people import Scope
 
+SLICE = 20_000
+"""How many are queued in one transaction."""
 EAST, WEST = "Etc/GMT-14", "Etc/GMT+12"
 
 
@@ -38,23 +40,32 @@ def look(unit: UnitOfWork, programme: Programme, now: datetime) -> list[int]:
     ]
 
 
-def advance(unit: UnitOfWork, programme: Programme, number: int, now: datetime) -> None:
-    """Do what is due for one message: begin, add late comers, tell its author how far it is, end it."""
+def advance(unit: UnitOfWork, programme: Programme, number: int, now: datetime) -> bool:
+    """Do what is due for one message: begin, queue the next slice or late comers, tell its author, end it.
+
+    Returns whether there is more to queue at once, in a transaction of its own.
+    """
     one = unit.broadcasts.get(Scope(programme.organisation.key, programme.key), number)
     if one is None:
-        return
+        return False
     if one.state == "scheduled" and instant_for(one, EAST, programme) <= now:
-        begin(unit, programme, one, now)
-    elif one.state == "sending":
-        if one.wall and now <= instant_for(one, WEST, programme):
-            _fan_out(unit, programme, one)
-        follow(unit, programme, one, now)
+        return begin(unit, programme, one, now).queued_to is not None
+    if one.state != "sending":
+        return False
+    if one.queued_to is not None:
+        _, one = _fan_out(unit, programme, one)
+        unit.broadcasts.save(one)
+        return one.queued_to is not None
+    if one.wall and now <= instant_for(one, WEST, programme):
+        _fan_out(unit, programme, one)
+    follow(unit, programme, one, now)
+    return False
 
 
 def begin(unit: UnitOfWork, programme: Programme, one: Broadcast, now: datetime) -> Broadcast:
     """Work out the audience of this instant and queue a message for each; its author sees it move."""
-    number = _fan_out(unit, programme, one)
-    after = move(one, "sending", started_at=now)
+    number, queued = _fan_out(unit, programme, one)
+    after = move(queued, "sending", started_at=now)
     unit.broadcasts.save(after)
     if number == 0 and not one.wall:
         ended = move(after, "sent", ended_at=now)
@@ -71,10 +82,23 @@ def begin(unit: UnitOfWork, programme: Programme, one: Broadcast, now: datetime)
     return after
 
 
-def _fan_out(unit: UnitOfWork, programme: Programme, one: Broadcast) -> int:
+def queue_the_rest(unit: UnitOfWork, programme: Programme, one: Broadcast) -> Broadcast:
+    """Queue everybody who is still missing: before it is stopped, so that the report names all who were meant."""
+    while one.queued_to is not None:
+        _, one = _fan_out(unit, programme, one)
+    return one
+
+
+def _fan_out(unit: UnitOfWork, programme: Programme, one: Broadcast) -> tuple[int, Broadcast]:
+    """Queue the next slice; the first messages leave while the others are queued, and nobody waits for long."""
+    if one.audience is None:
+        return 0, one
     author = unit.people.get(one.author)
-    card = message_card(one, programme, author)
-    return unit.broadcasts.queue(one, programme, card, why_words(one, programme, author))
+    after = one.queued_to or 0
+    end = None if one.wall else unit.broadcasts.next_slice(programme, one.audience, after, SLICE)
+    card, why = message_card(one, programme, author), why_words(one, programme, author)
+    number = unit.broadcasts.queue(one, programme, card, why, after=after, up_to=end)
+    return number, replace(one, queued_to=end)
 
 
 def follow(unit: UnitOfWork, programme: Programme, one: Broadcast, now: datetime) -> None:
