@@ -6,6 +6,8 @@ surfaces and the two ways of saying a thing are equal (design promise 9).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.activities import Activity, Arrived, FormRequested, Left, Message, Press, Submission
 from bot.cards import Action
 from bot.conversations import arrive, dialog, words
@@ -44,9 +46,11 @@ class Assistant:
         )
         arrive.settle_programme(turn)
         try:
-            self._dispatch(turn)
+            with unit.attempt():
+                self._dispatch(turn)
         except FootholdError as problem:
-            turn.form = None
+            # What the handler had begun is undone; that it could not be done is all that is said.
+            turn = replace(turn, talk=talk, said=[], replacement=None, form=None, next=None)
             turn.say(problem.message, Action("Home", "home"))
         self._keep(turn)
         return turn
@@ -92,8 +96,15 @@ class Assistant:
         handler(turn, args)
 
     def _arrived(self, turn: Turn, body: Arrived) -> None:
-        if body.where != "home":
-            arrive.privacy_notice(turn)
+        """The home tab shows home and leaves the talk alone; an opened chat goes on with the question it was at."""
+        active = turn.talk.active
+        if body.where == "home":
+            ACTIONS["home"](turn, {})
+            return
+        arrive.privacy_notice(turn)
+        if active is not None and active["flow"] in DIALOGS:
+            dialog.ask(turn, DIALOGS[active["flow"]], dict(active["subject"]), lead="Here is where we were.")
+            return
         self._run(turn, "home", {})
 
     def _stranger(self, turn: Turn) -> None:
@@ -109,7 +120,9 @@ class Assistant:
 
     def _keep(self, turn: Turn) -> None:
         cards = [*turn.said, *([turn.replacement] if turn.replacement else [])]
-        if shown := [button for card in cards for button in buttons(card)]:
+        body = turn.activity.body
+        elsewhere = isinstance(body, Arrived) and body.where == "home"
+        if not elsewhere and (shown := [button for card in cards for button in buttons(card)]):
             if not any(one["row"] for one in shown):
                 shown += [one for one in turn.talk.shown if one["row"]]
             turn.remember(shown=shown)

@@ -7,6 +7,7 @@ returns the id; `save` checks that the row exists. All calls happen inside one t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol, TypeAlias
@@ -257,7 +258,10 @@ class Questions(Protocol):
 
 
 class UnitOfWork(Protocol):
-    """One transaction: everything in it happens, or nothing."""
+    """One transaction: everything in it happens, or nothing.
+
+    What happens within `attempt` is undone when an error leaves it, and the transaction goes on.
+    """
 
     people: People
     programmes: Programmes
@@ -284,6 +288,8 @@ class UnitOfWork(Protocol):
     broadcasts: Broadcasts
     known_facts: KnownFacts
     waiting: WaitingList
+
+    def attempt(self) -> AbstractContextManager[object]: ...
 
 
 class Inbox(Protocol):

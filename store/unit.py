@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -107,6 +108,10 @@ class Unit:
         self.accounts = SqlAccounts(connection)
         self.deliveries = SqlDeliveries(connection, shared.leases, self.after_commit.append)
         self.secrets = SqlSecrets(connection, lambda: shared.cipher("secrets"))
+
+    def attempt(self) -> AbstractContextManager[object]:
+        """A savepoint: an error that leaves it undoes what was done in it."""
+        return self.connection.begin_nested()
 
     def _news(self) -> None:
         self.has_news = True

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.activities import FormRequested, Press, Submission
+from bot.activities import Arrived, FormRequested, Press, Submission
 from bot.conversations import tables
+from bot.errors import NotAllowedError
 from bot.ports import UnitOfWork
 from bot.programme.applications import Application
 from bot.programme.loading import load_programme, shipped
@@ -212,3 +213,25 @@ def test_an_unknown_button_is_answered_with_the_way_home(core: Core):
 
 def _named(action: Any) -> tuple[str, dict[str, str]]:
     return action.name, action.args
+
+
+def test_what_a_handler_had_begun_is_undone_when_it_says_no(core: Core, monkeypatch: pytest.MonkeyPatch):
+    filled(core)
+
+    def half(turn: Turn, _: Any) -> None:
+        active = turn.talk.active
+        tables.apply.submit(turn, dict(active["subject"]) if active else {}, {"statement": "x"})
+        raise NotAllowedError
+
+    monkeypatch.setitem(tables.ACTIONS, "dialog.half", half)
+    turn = core.act(AMARA, Press("dialog.half", {}))
+    assert "belongs to someone else" in words(turn)
+    assert "submitted" not in words(turn)
+    assert applications(core, AMARA)[0].state == "draft"
+
+
+def test_opening_the_chat_goes_on_with_the_question_and_the_home_tab_leaves_it_alone(core: Core):
+    started(core)
+    assert "step 1 of 5" in words(core.act(AMARA, Arrived("chat")))
+    core.act(AMARA, Arrived("home"))
+    assert "step 2 of 5" in words(core.say(AMARA, "I read newsletters."))
