@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from adapters.courier import Courier
+from adapters.documents.making import documents_for
 from adapters.sender import Sender
 from bot.activities import Activity, Identity, Message, Place, Press
 from bot.assistant import Assistant
@@ -40,6 +41,13 @@ class World:
     def now(self) -> datetime:
         return self.at
 
+    def with_documents(self) -> World:
+        """Let the bot make files."""
+        self.assistant = Assistant(
+            documents_for(self.store.files, "s" * 32, None, "http://127.0.0.1:1", self.now)
+        )
+        return self
+
     def populate(self, number: int) -> World:
         """So many students, the even ones on one platform, the odd ones on the other; and the staff."""
 
@@ -68,23 +76,26 @@ class World:
 
     # --- talking
 
-    def say(self, email: str, text: str) -> str:
-        return self._do(email, Message(text))
+    def say(self, email: str, text: str, *where: str) -> str:
+        """Words of that person; `where` is their organisation and their workspace."""
+        return self._do(email, Message(text), *where)
 
-    def press(self, email: str, label: str) -> str:
+    def press(self, email: str, label: str, *where: str) -> str:
         """A button on that person's screen, the newest one whose label begins so."""
         for card in reversed(self.said[email]):
             for button in buttons(card):
                 if str(button["label"]).startswith(label):
-                    return self._do(email, Press(str(button["action"]), dict(button["args"])))
+                    return self._do(email, Press(str(button["action"]), dict(button["args"])), *where)
         raise LookupError(f"{label} is not among: {[words(card) for card in self.said[email]]}")
 
-    def _do(self, email: str, body: Message | Press) -> str:
-        identity, place = Identity("console", "terminal", email), Place("console", "terminal", email)
+    def _do(
+        self, email: str, body: Message | Press, organisation: str = "queen_mary", workspace: str = "terminal"
+    ) -> str:
+        identity, place = Identity("console", workspace, email), Place("console", workspace, email)
         activity = Activity(f"t:{next(NUMBERS)}", identity, place, self.at, body, profile=None)
 
         def work(unit):
-            known = unit.people.by_email("queen_mary", email)
+            known = unit.people.by_email(organisation, email)
             unit.people.link(identity, known.id, place, self.at)
             turn = self.assistant.handle(activity, unit)
             return [*turn.said, *([turn.replacement] if turn.replacement else [])]

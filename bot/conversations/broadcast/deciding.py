@@ -111,7 +111,7 @@ def go(turn: Turn, one: Broadcast, count: int) -> None:
     if after.at is None and not after.wall:
         after = replace(after, at=turn.now)
         begun = sending.begin(turn.unit, turn.the_programme, after, turn.now)
-        words = f"On its way to {people_words(count)}. The card below shows how far it is."
+        words = f"On its way to {people_words(count)}. A card here shows how far it is."
         turn.replace(
             Card(
                 parts=(Text(words),), actions=(Action("Stop it", "broadcast.cancel", ident(begun), "danger"),)

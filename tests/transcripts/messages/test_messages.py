@@ -31,7 +31,9 @@ def begun_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
-def test_the_message_goes_as_written(path: Path, begun_world: Path, tmp_path: Path, pytestconfig: pytest.Config):
+def test_the_message_goes_as_written(
+    path: Path, begun_world: Path, tmp_path: Path, pytestconfig: pytest.Config
+):
     folder = tmp_path / "world"
     shutil.copytree(begun_world, folder)
     transcript = read(path)
