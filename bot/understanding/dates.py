@@ -49,6 +49,7 @@ _SMELL = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*\b.*\d|"
     r"\d.*\b(?:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\b"
 )
+_NO_TIME = re.compile(r"(?<![\d:.])((?:2[5-9]|[3-9]\d):\d\d|(?:[01]?\d|2[0-4]):[6-9]\d)(?![\d:])")
 _PART = re.compile(
     rf"\b(?:in the |this |later this )({'|'.join(PARTS)})\b|\bfirst thing\b|\bend of (?:the )?day\b|\beod\b|"
     rf"\bclose of business\b|\bcob\b"
@@ -102,6 +103,9 @@ def _next_year(found: When, zone: ZoneInfo) -> When | None:
 
 
 def _read(plain: str, now: dt.datetime, zone: ZoneInfo, *, past: bool) -> Read | None:
+    no_time = _NO_TIME.search(plain)
+    if no_time:
+        return Impossible(f"There is no time {no_time[1]}: the clock goes from 00:00 to 23:59.")
     exact = _OFFSET.search(plain)
     if exact:
         return _with_offset(exact, zone)

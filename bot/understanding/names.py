@@ -6,7 +6,8 @@ import re
 
 from bot.understanding.normalise import clean
 
-_NAME = re.compile(r"\b([A-Z][a-zà-ÿ'’-]+(?: (?:[A-Z][a-zà-ÿ'’-]+|[A-Z]\.?))?)")
+_WORD = re.compile(r"[^\s,;:()\"“”]+|[,;:()\"“”]")
+_CAPITAL = re.compile(r"[A-Z][a-zà-ÿ'’-]*\.?|[A-Z][a-z]+[A-Z][a-z]+")
 _NO_NAMES = frozenset(
     [
         "I",
@@ -239,10 +240,17 @@ _COMMON = frozenset(
 def names_in(text: str) -> list[str]:
     """Return the names of people in a message, as written; those in lower case only where a verb asks for one."""
     found: list[str] = []
-    for name in _NAME.findall(text):
-        parts = [part for part in name.split() if part.rstrip(".") not in _NO_NAMES and not part.startswith("I'")]
-        if parts:
-            found.append(" ".join(parts))
+    before = False
+    for word in _WORD.findall(text):
+        plain = re.sub(r"['’]s$|[.!?]+$", "", word)
+        named = (
+            bool(_CAPITAL.fullmatch(plain)) and plain not in _NO_NAMES and not plain.startswith(("I'", "I’"))
+        )
+        if named and before:
+            found[-1] += f" {plain}"
+        elif named and len(plain) > 1:
+            found.append(plain)
+        before = named and word == plain
     if not found:
         for match in re.finditer(_LOWER, clean(text)):
             found += [one.capitalize() for one in match.groups() if one and one not in _COMMON]

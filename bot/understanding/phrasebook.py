@@ -138,6 +138,21 @@ def exactly(text: str) -> str | None:
     return _BY_WORD.get(plain) or (_BY_WORD.get(normal(plain)) if plain and " " not in plain else None)
 
 
+_OF_A_PERSON = re.compile(
+    r"\b(?!(?:Queen|Mary|Oxford|HKU|Foothold|Launch|It|That|What|Who|Where|When|How|Let|Here|There|Programme|"
+    r"Today|Tomorrow)\b)"
+    r"[A-Z][a-z]+['’]s (?:e-?mail|number|phone|mobile|address|contact|grades?|marks|application|status|journal|"
+    r"cv|answers|hours)\b"
+)
+
+
+def about_somebody(text: str, role: str) -> str | None:
+    """Return what is meant by "Sara's e-mail": the data of somebody else, which only staff may look up."""
+    if role == "staff" or not _OF_A_PERSON.search(text):
+        return None
+    return "ask_student_info" if role == "supervisor" else "ask_other_people"
+
+
 def adjusted(text: str, role: str, ranked: list[tuple[str, float]]) -> list[tuple[str, float]]:
     """Return the ranking with what a role hardly ever means, and what is hardly ever asked, moved down."""
     seldom = _SELDOM[role]

@@ -14,7 +14,7 @@ from typing import Any
 from bot.understanding import guards
 from bot.understanding.model import model
 from bot.understanding.normalise import clean, normal
-from bot.understanding.phrasebook import adjusted, exactly
+from bot.understanding.phrasebook import about_somebody, adjusted, exactly
 
 ROLES = ("student", "supervisor", "staff")
 SEVERAL = 2
@@ -90,7 +90,7 @@ def _guarded(text: str, role: str) -> Reading | None:
 
 
 def _read_one(text: str, role: str) -> Reading:
-    known = exactly(text)
+    known = exactly(text) or about_somebody(text, role)
     if known is not None:
         return Reading(known, 1.0, text=text)
     ranked = adjusted(clean(text), role, model().scores(text, role))

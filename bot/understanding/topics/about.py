@@ -10,7 +10,8 @@ from bot.understanding.topics import times
 from bot.understanding.topics.eligible import refusal
 
 NAMES = (
-    r"(?:firms?|compan(?:y|ies)|hosts?|employers?) (?:called|named)|(?:which|what|name of the|names? of|who (?:is|are) (?:the|our|my)) (?:the )?(?:compan(?:y|ies)|host|"
+    r"(?:firms?|compan(?:y|ies)|hosts?|employers?) (?:called|named)|(?:which|what|name of the|names? of|who "
+    r"(?:is|are) (?:the|our|my)) (?:the )?(?:compan(?:y|ies)|host|"
     r"hosts|employers?|firms?|organisations?|businesses|host employers?|partner)|which company|who hosts|host "
     r"names?"
 )
@@ -166,12 +167,17 @@ PLACE_ON_IT = (
 )
 
 
+HOW_MANY = (
+    r"how (?:many|big)|number of (?:places|spaces|seats)|quota|allocation|per university|is it full|capacity|"
+    r"still (?:places|spaces|spots|seats)|(?:any|are there) (?:\w+ )?(?:places|spaces|spots|seats)(?: left| remaining)?"
+)
+
+
 def waitlist(a: Question) -> Answer:
     """Full places, the waiting list (T20)."""
     facts = a.facts("waitlist")
-    if a.says(
-        r"how many|number of (?:places|spaces)|quota|per university|for (?:my|our|hku)|left|remaining|still "
-        r"(?:places|spaces|spots)|is it full|any spots|seats left"
+    if a.says(HOW_MANY) and not a.says(
+        "what if|what happens|what now|plan b|no (?:places|spaces|spots|seats)"
     ):
         near = list({one.key: one for one in [*a.facts("places"), *facts]}.values())
         return a.silent("places", beside=near, why="" if not near else "The page gives no number.")

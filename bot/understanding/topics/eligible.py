@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.programme.definition import Fact
+from bot.programme.definition import Fact, Undecided
 from bot.programme.eligibility import Verdict, check
 from bot.programme.levels import HIGH_SCHOOL
 from bot.understanding.answering import Answer, Question, sentences
@@ -25,7 +25,8 @@ UNSURE = (
     r"education|certificate course|foundation year|pre-sessional|online student|dual enrolled"
 )
 SILENT_RULES = (
-    r"age|old|young|gpa|grades?|2:1|2:2|first class|marks|experience|skills?|language|english|coding|twice|"
+    r"age|old|young|over 18|under 18|18|gpa|grades?|2:1|2:2|first class|marks|experience|skills?|language|"
+    r"english|coding|twice|"
     r"more than once|again|another one|limit|reference|permission|passport|minimum|year group|nationality|"
     r"country|countries|cv|interview|disabilit\w*|refugee|criminal"
 )
@@ -128,15 +129,15 @@ def _unmentioned(case: Case) -> Answer | None:
         return case.hand(case.unknown[0] if case.unknown else "The page does not say anything about age.")
     if not a.says(SILENT_RULES) or said.get("level") in EXCLUSIVE or said.get("matriculated"):
         return None
-    if a.says("year") and not a.says("age|old|young|minimum|experience|grades?|gpa|again|twice"):
+    if a.says("year") and not a.says("age|old|young|18|minimum|experience|grades?|gpa|again|twice"):
         return None
     if (
         said.get("level") == HIGH_SCHOOL
         and HIGH_SCHOOL in wanted(a.programme, "level")
-        and not a.says("age|old|young")
+        and not a.says("age|old|young|18")
     ):
         return None
-    about = [one for one in case.unknown if a.says("age|old|young") or "level" not in one]
+    about = [one for one in case.unknown if a.says("age|old|young|18") or "level" not in one]
     return case.silent(about[0] if about else "The programme's page does not say anything about that.")
 
 
@@ -175,10 +176,8 @@ def _open(case: Case) -> Answer | None:
     a, settled = case.a, case.settled
     if case.level_is_silent:
         return case.silent() if case.general else case.hand(case.unknown[0] if case.unknown else "")
-    left_open = any(
-        one.key == settled.rule_key and not settled.missing for one in a.programme.eligibility.inclusions
-    )
-    if left_open and not case.general and settled.rule_key != "level":
+    left_open = any(isinstance(one.needs, Undecided) for one in a.programme.eligibility.inclusions)
+    if left_open and not case.general:
         return case.hand("So I cannot tell you for your case.")
     if (
         not case.general

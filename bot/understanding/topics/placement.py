@@ -57,6 +57,8 @@ def _one_length(one: Length) -> tuple[str, str]:
 
 def time_commitment(a: Question) -> Answer:
     """Hours a week, and how much work beside studies."""
+    if asks_for_more(a):
+        return hours(a)
     weekly = a.says(r"hours?|hrs|load|workload|how much time|time commitment|commitment")
     facts = a.facts("time_commitment", supporting=True)
     load = a.programme.load
@@ -151,7 +153,7 @@ CANNOT = (
     r"(?:i|i've|i have|we|she has|he has|student has|has)(?: got)? (?:an? |my )?(?:exam|lecture|clash|funeral|"
     r"hospital|appointment|flight|interview|shift|test|class|seminar|wedding|job)|"
     r"i'?m (?:away|abroad|ill|sick|on holiday)|i (?:will|might|may|must|have to) (?:miss|be away|skip)|i "
-    r"missed|clash(?:es)?|excused?|keep (?:them|her|him)|can i be excused"
+    r"missed|clash(?:es)?|excused?|can i be excused"
 )
 SESSION_SILENT = (
     r"record(?:ed|ing)|make[- ]?up|catch[- ]?up|replacement|second chance|online|in person|zoom|remote|where|"
@@ -174,7 +176,8 @@ def training(a: Question) -> Answer:
             [*compulsory, *dated],
         )
     if a.says(
-        r"when|weekday|which (?:evening|day)|what date|which date|what day|which day|date|dates|time|times|how soon|what week|schedule|hour"
+        r"when|weekday|which (?:evening|day)|what date|which date|what day|which day|date|dates|time|times|how "
+        r"soon|what week|schedule|hour"
     ) and not a.says(r"what time (?:commitment)"):
         return _when(a)
     if a.says(

@@ -72,7 +72,10 @@ def expenses(a: Question) -> Answer:
         return a.silent("expenses")
     facts = a.facts("expenses")
     remote = [fact for one in rules.nothing_for for key in one.facts for fact in a.fact(key)]
-    works_remotely = a.says(r"remote\w*|from home|online|virtual\w*|wfh|work(?:ing)? at home|home")
+    works_remotely = a.says(
+        r"remote\w*|from home|online|virtual\w*|wfh|(?:work(?:ing)?|days?|three|two|week|fully|stay) at home|"
+        r"at home|home (?:days?|office)"
+    )
     goes_in = a.says(
         r"hybrid|half|some days|office|on site|in person|come in|go in|office days|both|days i go|only on"
     )

@@ -30,7 +30,7 @@ OPENING = (
     r"start applying|first apply|appear|drop|start accepting)"
 )
 THINGS = (
-    r"applications?|registration|sign-?ups?|vacancies|vacancy|placements?|portal|adverts?|roles|listings|"
+    r"ones?|applications?|registration|sign-?ups?|vacancies|vacancy|placements?|portal|adverts?|roles|listings|"
     r"projects|internships|it|they|window|apply(?:ing)?"
 )
 SENT = (
@@ -132,7 +132,7 @@ def _placements(a: Question) -> Answer:
         )
     if any(isinstance(one.placements, ByAgreement) for one in cycles):
         if a.says(
-            r"school|holidays?|vacation|weekends?|evenings?|flexible|negotiable|my own|choose|pick|fixed|term|"
+            r"school|hols?|after class|holidays?|vacation|weekends?|evenings?|flexible|negotiable|my own|choose|pick|fixed|term|"
             r"summer|christmas|easter|busy"
         ):
             return _from_facts(a, facts)
