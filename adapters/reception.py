@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -29,6 +29,8 @@ from bot.wire import from_json, to_json
 
 WAITS = (timedelta(seconds=0.5), timedelta(seconds=3), timedelta(seconds=20))
 """Between two tries of a turn that failed."""
+TURNS_AT_ONCE = 6
+"""How many turns wait for the store at a time: what comes in meanwhile is written down, and acknowledged, soon."""
 AT_ONCE = 200
 """How many open activities are taken from the inbox at a time, when working off what was left."""
 SORRY = (
@@ -78,6 +80,7 @@ class Reception:
         self._lines: dict[Identity, asyncio.Lock] = {}
         self._waiting: dict[Identity, int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._room = asyncio.Semaphore(TURNS_AT_ONCE)
 
     async def receive(self, activity: Activity) -> bool:
         """Write the activity down durably and start working on it; False for one that was received before.
@@ -202,7 +205,8 @@ class Reception:
             unit.inbox.close(activity.id, answer, now=self._now())
             return turn
 
-        turn: Turn = await self._run(transaction)
+        async with nullcontext() if activity.inline else self._room:
+            turn: Turn = await self._run(transaction)
         if turn.memberships:
             self._known.recognised(activity.identity)
         surface = activity.identity.surface
