@@ -42,6 +42,11 @@ def _ways(text: str) -> tuple[str, ...]:
     return (plain,) if mended == plain else (plain, mended)
 
 
+def without_idioms(text: str) -> str:
+    """The text without the sayings that only sound like danger."""
+    return _rules()["harmless"].sub(" ", clean(text))
+
+
 def danger(text: str) -> str | None:
     """Return "crisis" or "safeguarding" where the words say that somebody may be in danger, else None."""
     rules = _rules()
