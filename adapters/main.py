@@ -71,6 +71,7 @@ class Root:
         import store
         from adapters import logs
         from adapters.host import House
+        from adapters.importing.chat import FileImporter
         from bot.assistant import Assistant
 
         logs.set_up(json=not sys.stderr.isatty())
@@ -85,7 +86,11 @@ class Root:
             migrate=is_file,
         )
         try:
-            yield House(opened, opened.files, Assistant(self.documents(opened.files, url)))
+            yield House(
+                opened,
+                opened.files,
+                Assistant(self.documents(opened.files, url), FileImporter(opened.files)),
+            )
         finally:
             opened.close()
 

@@ -15,6 +15,7 @@ from bot.conversations.shown import buttons
 from bot.conversations.tables import ACTIONS, DIALOGS, PUBLIC
 from bot.documents import Documents
 from bot.errors import FootholdError, OutdatedError
+from bot.imports import Importer
 from bot.ports import UnitOfWork
 from bot.turn import Turn
 
@@ -24,9 +25,10 @@ MOST_HANDOVERS = 5
 class Assistant:
     """Handles one activity at a time; keeps nothing between two of them."""
 
-    def __init__(self, documents: Documents | None = None) -> None:
-        """`documents` makes the files that people take away."""
+    def __init__(self, documents: Documents | None = None, importer: Importer | None = None) -> None:
+        """`documents` makes the files that people take away, `importer` reads those that staff drop in the chat."""
         self._documents = documents
+        self._importer = importer
 
     def handle(self, activity: Activity, unit: UnitOfWork) -> Turn:
         """Do what one activity asks, within the caller's transaction.
@@ -43,6 +45,7 @@ class Assistant:
             talk=talk,
             memberships=arrive.served_memberships(activity, unit, person),
             maker=self._documents,
+            reader=self._importer,
         )
         arrive.settle_programme(turn)
         try:

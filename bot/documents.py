@@ -49,6 +49,25 @@ class CalendarEntry:
     sequence: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table: its columns and its rows, as words. `name` stands on the sheet of a workbook."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that somebody uploaded, as it was kept."""
+
+    file_id: str
+
+
+Content: TypeAlias = Document | Sheet | Kept
+
+
 class Documents(Protocol):
     """Makes files and keeps them; each comes back as the attachment of a card. Everything here is the outside's."""
 
@@ -56,6 +75,12 @@ class Documents(Protocol):
     def calendar(self, entries: Sequence[CalendarEntry], name: str) -> Attachment: ...
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], name: str) -> Attachment: ...
     def data(self, value: Mapping[str, Any], name: str) -> Attachment: ...
+    def pack(self, parts: Sequence[tuple[str, Content]], name: str) -> Attachment:
+        """A ZIP of (file name, content): a document becomes a PDF, a sheet a CSV, an upload stays what it is."""
+
+    def workbook(self, sheets: Sequence[Sheet], name: str) -> Attachment:
+        """An Excel workbook with these sheets."""
+
     def bars(self, title: str, pairs: Sequence[tuple[str, float]]) -> str:
         """A picture with a bar for each (label, number): the file id of a PNG, for an `Image`."""
 

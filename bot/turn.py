@@ -17,6 +17,7 @@ from bot.activities import Activity, Args, Arrived, Identity, Place
 from bot.cards import Card, Form
 from bot.documents import Documents
 from bot.errors import FootholdError
+from bot.imports import Importer
 from bot.ports import AuditEvent, Kind, Outgoing, Talk, UnitOfWork
 from bot.programme.definition import Programme
 from bot.programme.people import Membership, Person, Scope
@@ -38,6 +39,7 @@ class Turn:
     form: Form | None = None
     next: tuple[str, Args] | None = None
     maker: Documents | None = None
+    reader: Importer | None = None
     by_itself: bool = False
 
     @property
@@ -69,6 +71,13 @@ class Turn:
         if self.maker is None:
             raise FootholdError("Files cannot be made here. Please ask in your chat with me.")
         return self.maker
+
+    @property
+    def importer(self) -> Importer:
+        """Whoever reads files of rows; raises FootholdError where none can be read."""
+        if self.reader is None:
+            raise FootholdError("Files cannot be imported here. Please send the file in your chat with me.")
+        return self.reader
 
     def say(self, card: Card | str, *actions: cards.Action) -> None:
         """Answer where the activity came from."""

@@ -8,17 +8,18 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from adapters.documents import calendars, pdf, plots, tables, word
+from adapters.documents import calendars, packs, pdf, plots, tables, word, workbooks
 from adapters.documents.signing import Signer
 from adapters.links import Links
 from bot.cards import Attachment
-from bot.documents import CalendarEntry, Document
+from bot.documents import CalendarEntry, Content, Document, Sheet
 from bot.errors import FootholdError
 from bot.ports import FileStore
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
@@ -37,7 +38,9 @@ def documents_for(
             return secret
         if kept and kept.exists():
             return kept.read_text("utf-8").strip()
-        raise FootholdError("Credentials are signed with FOOTHOLD_SECRET_KEY, and it is not set. Please set it first.")
+        raise FootholdError(
+            "Credentials are signed with FOOTHOLD_SECRET_KEY, and it is not set. Please set it first."
+        )
 
     links = Links(secret, address, now) if secret else None
     return FileDocuments(files, links, Signer(key), address)
@@ -66,6 +69,12 @@ class FileDocuments:
     def data(self, value: Mapping[str, Any], name: str) -> Attachment:
         text = json.dumps(value, indent=2, ensure_ascii=False, default=str)
         return self._kept(text.encode(), name, "application/json")
+
+    def pack(self, parts: Sequence[tuple[str, Content]], name: str) -> Attachment:
+        return self._kept(packs.render(parts, self._files.get), name, "application/zip")
+
+    def workbook(self, sheets: Sequence[Sheet], name: str) -> Attachment:
+        return self._kept(workbooks.render(sheets), name, TYPES["xlsx"])
 
     def bars(self, title: str, pairs: Sequence[tuple[str, float]]) -> str:
         return self._files.put(plots.bars(title, pairs))

@@ -15,6 +15,7 @@ from adapters.importing.placements import Placements
 from adapters.importing.rows import Cells, Change, Kind, Problem
 from adapters.importing.tables import read_table
 from bot.errors import FootholdError
+from bot.imports import Asker
 from bot.ports import AuditEvent, UnitOfWork
 from bot.programme.definition import Programme
 from bot.programme.people import Scope
@@ -62,15 +63,17 @@ def import_file(
     *,
     dry_run: bool = False,
     progress: Progress | None = None,
-    actor: int | None = None,
+    asker: Asker | None = None,
 ) -> Report:
     """Import a file (its name, its content) within a unit of work; with `dry_run` only say what would change.
+
+    `asker` is who imports and may not give every role; None for whoever has the command line.
 
     Raises UnreadableFileError, ColumnsError, or ImportRefusedError with every problem: then nothing was written.
     """
     name, content = file
     table = read_table(name, content)
-    importer = _importer(kind, unit, programme, at)
+    importer = _importer(kind, unit, programme, at, asker)
     columns = match_columns(table.header.cells, importer.columns)
     changes: list[Change] = []
     problems: list[Problem] = []
@@ -107,14 +110,14 @@ def import_file(
     if problems:
         raise ImportRefusedError(report)
     if not dry_run:
-        _apply(unit, changes, report, programme, at, progress, actor)
+        _apply(unit, changes, report, programme, at, progress, asker)
     return report
 
 
-def _importer(kind: str, unit: UnitOfWork, programme: Programme, at: datetime) -> Kind:
+def _importer(kind: str, unit: UnitOfWork, programme: Programme, at: datetime, asker: Asker | None) -> Kind:
     match kind:
         case "people":
-            return People(unit, programme)
+            return People(unit, programme, asker.gives if asker else None)
         case "opportunities":
             return Opportunities(unit, programme)
         case "placements":
@@ -130,7 +133,7 @@ def _apply(
     programme: Programme,
     at: datetime,
     progress: Progress | None,
-    actor: int | None,
+    asker: Asker | None,
 ) -> None:
     for number, change in enumerate(changes, start=1):
         change.apply()
@@ -140,7 +143,7 @@ def _apply(
         unit.audit.add(
             AuditEvent(
                 at=at,
-                actor=actor,
+                actor=asker.person if asker else None,
                 kind=f"{report.kind}.imported",
                 subject=f"file:{report.name}",
                 scope=Scope(programme.organisation.key, programme.key),

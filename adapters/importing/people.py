@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from adapters.importing import values
@@ -65,8 +66,9 @@ class People:
         Column("matriculated", ("is matriculated", "matriculation")),
     )
 
-    def __init__(self, unit: UnitOfWork, programme: Programme) -> None:
-        """Load who is in the programme now."""
+    def __init__(self, unit: UnitOfWork, programme: Programme, gives: Collection[Role] | None = None) -> None:
+        """Load who is in the programme now; a role that is not in `gives` is given to nobody new."""
+        self._gives = gives
         self._unit = unit
         self._scope = Scope(programme.organisation.key, programme.key)
         self._there: dict[tuple[str, str], tuple[Person, Membership]] = {
@@ -89,6 +91,11 @@ class People:
         if (email, role) in self._seen and email and role:
             cells.refuse(
                 "email", f"{email} is already a {role.replace('_', ' ')} in line {self._seen[email, role]}"
+            )
+        new = (email, role) not in self._there
+        if new and role and self._gives is not None and role not in self._gives:
+            cells.refuse(
+                "role", f"only an owner makes somebody {role.replace('_', ' ')}; ask one to say so here"
             )
         if cells.problems:
             return None

@@ -13,6 +13,7 @@ import store
 from adapters.config import SlackSettings
 from adapters.courier import Courier
 from adapters.documents.making import documents_for
+from adapters.importing.chat import FileImporter
 from adapters.keeping import StoreSecrets
 from adapters.links import Links
 from adapters.planner import Planner
@@ -65,7 +66,7 @@ class Running:
             from bot.assistant import Assistant
 
             documents = documents_for(self.store.files, KEY, None, PUBLIC, self.now)
-            self._assistant = Assistant(documents)
+            self._assistant = Assistant(documents, FileImporter(self.store.files))
         self.reception = Reception(self.store, self._assistant, self.store.files, surfaces, self.now)
         secrets = StoreSecrets(self.store, "slack")
         self.surface = make_surface(self.settings, secrets, Links(KEY, PUBLIC, self.now), strict=True)

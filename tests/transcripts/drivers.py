@@ -19,6 +19,7 @@ from adapters.console.surface import ConsoleSurface, identity_of, place_of, uplo
 from adapters.courier import Courier
 from adapters.documents.making import documents_for
 from adapters.host import House
+from adapters.importing.chat import FileImporter
 from adapters.planner import Planner
 from adapters.reception import Reception
 from adapters.sender import Sender
@@ -121,7 +122,7 @@ class ConsoleDriver:
     def _open_house(self) -> None:
         opened = store.open_store(f"sqlite:///{self._folder / 'foothold.db'}", str(self._folder / "files"))
         documents = documents_for(opened.files, SECRET, None, ADDRESS, lambda: self._now)
-        self._house = House(opened, opened.files, Assistant(documents))
+        self._house = House(opened, opened.files, Assistant(documents, FileImporter(opened.files)))
 
     def _do(self, body: Body) -> None:
         identity, place = identity_of(self._email), place_of(self._email)

@@ -11,11 +11,12 @@ from bot.activities import Args
 from bot.cards import Action, Card, Row, Text
 from bot.conversations import apply, mine
 from bot.conversations.phrases import listed
-from bot.conversations.staff import decide
+from bot.conversations.staff import decide, packs
 from bot.conversations.staff.today import HOME
 from bot.programme.applications import Application, move
 from bot.programme.deciding import WORDS, Decision, possible
 from bot.programme.opportunities import Opportunity
+from bot.programme.packs import WITH_THE_HOST
 from bot.programme.windows import batch_closed
 from bot.turn import Turn
 
@@ -29,7 +30,8 @@ def show(turn: Turn, _: Args) -> None:
     """What is ready to go to hosts, by placement, with what is held back and why."""
     mine.must_be_staff(turn)
     ready = by_placement(turn)
-    if not ready:
+    sent = with_hosts(turn)
+    if not ready and not sent:
         turn.say("No submitted application waits to be sent to a host.", Action("Decide", "decide"), HOME)
         return
     rows, held = [], 0
@@ -45,6 +47,9 @@ def show(turn: Turn, _: Args) -> None:
         1 for _, found in ready for one in found if is_due(turn, one) and mine.may_share(turn, one.student)
     )
     everything = (Action(f"Send all {due_all} that are due", "hosts.send", {}, "primary"),) if due_all else ()
+    rows += [
+        Row(f"{one.title}, {one.host}", f"{count} with the host", (packs.button(one),)) for one, count in sent
+    ]
     turn.say(Card(title="To the hosts", parts=(*rows, *notes), actions=(*everything, HOME)))
 
 
@@ -72,7 +77,12 @@ def send(turn: Turn, args: Args) -> None:
         return
     turn.record("sent to hosts", f"programme:{turn.scope.programme}", after=dict(sent))
     said = listed([f"{count} to {host}" for host, count in sent.items() if count])
-    turn.say(f"Sent: {said}. The students have been told.", Action("Record their choices", "decide"), HOME)
+    turn.say(
+        f"Sent: {said}. The students have been told.",
+        Action("Packs for the hosts", "hosts"),
+        Action("Record their choices", "decide"),
+        HOME,
+    )
 
 
 def hand_to_host(turn: Turn, one: Opportunity, found: Application) -> None:
@@ -118,6 +128,16 @@ def by_placement(turn: Turn) -> list[tuple[Opportunity, list[Application]]]:
             grouped[one.opportunity].append(one)
     found = ((turn.unit.opportunities.get(turn.scope, key), some) for key, some in sorted(grouped.items()))
     return [(one, some) for one, some in found if one is not None]
+
+
+def with_hosts(turn: Turn) -> list[tuple[Opportunity, int]]:
+    """Placements whose host has applications to decide on, with their number."""
+    counts: dict[int, int] = defaultdict(int)
+    for one in turn.unit.applications.in_states(turn.scope, sorted(WITH_THE_HOST)):
+        if one.opportunity is not None:
+            counts[one.opportunity] += 1
+    found = ((turn.unit.opportunities.get(turn.scope, key), count) for key, count in sorted(counts.items()))
+    return [(one, count) for one, count in found if one is not None]
 
 
 def is_due(turn: Turn, one: Application) -> bool:

@@ -9,7 +9,7 @@ from bot.cards import Action
 from bot.conversations import offers
 from bot.conversations.dialog import Dialog
 from bot.conversations.home import Gather
-from bot.conversations.staff import dates, decide, facts, hosts, no_show, questions, today
+from bot.conversations.staff import dates, decide, facts, hosts, no_show, packs, questions, today
 from bot.turn import Turn
 
 DIALOGS: tuple[Dialog, ...] = (questions.ANSWER, facts.FACT)
@@ -31,6 +31,7 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "decide.announce": decide.announce,
     "hosts": hosts.show,
     "hosts.send": hosts.send,
+    "hosts.pack": packs.download,
     "offer.accept": offers.accept,
     "offer.decline": offers.decline,
     "offer.others": offers.withdraw_others,

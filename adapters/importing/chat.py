@@ -1,0 +1,100 @@
+"""The port `bot.imports.Importer`: the importer of the command line, for files that were dropped in the chat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from adapters.importing.columns import Column, ColumnsError, match_columns
+from adapters.importing.importer import ImportRefusedError, Report, import_file
+from adapters.importing.opportunities import Opportunities
+from adapters.importing.people import People
+from adapters.importing.placements import Placements
+from adapters.importing.tables import UnreadableFileError, read_table
+from bot.errors import NotFoundError
+from bot.imports import Asker, Bad, Dropped, Kind, Looked, Rows
+from bot.ports import FileStore, UnitOfWork
+from bot.programme.definition import Programme
+
+DECISIONS: tuple[Column, ...] = (
+    Column("application", ("application number", "application id", "number", "no")),
+    Column("email", ("e-mail", "email address", "student email", "student_email", "mail")),
+    Column("name", ("student", "student name", "applicant", "full name", "candidate")),
+    Column("placement", ("opportunity", "opportunity key", "key", "project", "title")),
+    Column("decision", ("outcome", "result", "choice", "status", "verdict"), required=True),
+    Column("reason", ("why", "comment", "comments", "notes", "feedback")),
+)
+COLUMNS: dict[Kind, tuple[Column, ...]] = {
+    "people": People.columns,
+    "opportunities": Opportunities.columns,
+    "placements": Placements.columns,
+    "decisions": DECISIONS,
+}
+NO_SUCH_FILE = "That file is no longer kept. Please send it again."
+
+
+class FileImporter:
+    """`files` is where uploads are kept."""
+
+    def __init__(self, files: FileStore) -> None:
+        self._files = files
+
+    def kinds(self, file: Dropped) -> Sequence[Kind]:
+        try:
+            header = read_table(file.name, self._files.get(file.file_id)).header.cells
+        except (UnreadableFileError, NotFoundError):
+            return ()
+        found: list[tuple[int, int, Kind]] = []
+        for place, (kind, wanted) in enumerate(COLUMNS.items()):
+            try:
+                known = match_columns(header, wanted).known
+            except ColumnsError:
+                continue
+            if kind != "decisions" or known.keys() & {"application", "email", "name"}:
+                found.append((-len(known), place, kind))
+        return [kind for _, _, kind in sorted(found)]
+
+    def decisions(self, file: Dropped) -> Rows:
+        try:
+            table = read_table(file.name, self._files.get(file.file_id))
+            columns = match_columns(table.header.cells, DECISIONS)
+        except (UnreadableFileError, ColumnsError) as problem:
+            return Rows(refused=f"{problem.message} {problem.mend}")
+        except NotFoundError:
+            return Rows(refused=NO_SUCH_FILE)
+        rows = tuple((row.line, columns.values(row.cells)) for row in table.rows)
+        return Rows(rows, table.notes, columns.read_as)
+
+    def forget(self, file: Dropped) -> None:
+        self._files.delete(file.file_id)
+
+    def read(
+        self,
+        unit: UnitOfWork,
+        kind: Kind,
+        file: Dropped,
+        programme: Programme,
+        at: datetime,
+        asker: Asker,
+        *,
+        dry_run: bool,
+    ) -> Looked:
+        try:
+            content = (file.name, self._files.get(file.file_id))
+        except NotFoundError:
+            return Looked(refused=NO_SUCH_FILE)
+        try:
+            report = import_file(unit, kind, content, programme, at, dry_run=dry_run, asker=asker)
+        except ImportRefusedError as refused:
+            return _looked(refused.report)
+        except (UnreadableFileError, ColumnsError) as problem:
+            return Looked(refused=f"{problem.message} {problem.mend}")
+        return _looked(report)
+
+
+def _looked(report: Report) -> Looked:
+    bad = tuple(Bad(one.line, one.column, one.reason) for one in report.problems)
+    return Looked(
+        report.rows, report.new, report.changed, report.same, report.untouched, bad, report.examples,
+        report.notes, report.read_as, report.attributes,
+    )  # fmt: skip
