@@ -81,7 +81,7 @@ def _no_files_here(part: Image | Attachment) -> str:
 def _field(field: Field) -> list[Element]:
     above = paragraph(field.error, color="Attention", weight="Bolder") if field.error else []
     if field.kind == "file":
-        return [*above, heading(_label(field), size="Default"), *paragraph(NO_FILES)]
+        return [*above, heading(field.label, size="Default"), *paragraph(NO_FILES)]
     if _kind(field) == RANKED:
         return [*above, *_ranks(field)]
     drawn: Element = {"id": PREFIX + field.key, "label": _label(field), **_input(field)}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.teams import as_lines
+from tests.teams.cardcheck import card
 from tests.teams.fake_service import BOT, TENANT, FakeService, Sent, User
 from tests.teams.running import Running
 from tests.transcripts.drivers import NoSuchButton
@@ -95,6 +96,29 @@ class TeamsDriver:
 
         self._loop.run(work())
 
+    def open_dialog(self, label: str) -> dict[str, Any]:
+        """They press a button that opens a dialog; its first page."""
+        sent, action = self._find(label, "")
+        answer = self._loop.run(self._fake.act(self._user, action, sent))
+        assert answer["task"]["type"] == "continue"
+        return self._checked(answer)["task"]["value"]["card"]["content"]
+
+    def send_page(self, page: dict[str, Any], filled: dict[str, Any]) -> dict[str, Any]:
+        """They send a page in, filled so; what the dialog is answered."""
+
+        async def work() -> dict[str, Any]:
+            data = {**page["actions"][0]["data"], **filled}
+            _, answer = await self._fake.invoke(self._user, "task/submit", {"data": data})
+            await self._house.settle()
+            return answer
+
+        return self._checked(self._loop.run(work()))
+
+    def _checked(self, answer: dict[str, Any]) -> dict[str, Any]:
+        if answer["task"]["type"] == "continue":
+            card(answer["task"]["value"]["card"]["content"], dialog=True)
+        return answer
+
     def attach(self, path: Path) -> None:
         """They send a file."""
         self._fake.downloads[path.name] = path.read_bytes()
@@ -153,10 +177,10 @@ class TeamsDriver:
     def _find(self, label: str, under: str) -> tuple[Sent, dict[str, Any]]:
         """The button on the newest card that has it; a client may still show a card that was replaced since."""
         seen: list[str] = []
-        for sent, card in reversed(
+        for sent, drawn in reversed(
             [shown for shown in self._fake.cards if shown[0].conversation == self._user.chat]
         ):
-            rows = as_lines.rows(card)
+            rows = as_lines.rows(drawn)
             found = [
                 action
                 for title, action in rows
