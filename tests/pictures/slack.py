@@ -14,45 +14,21 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 
-from adapters.slack import modals, render
-from tests.pictures.slack_cards import CARDS, FORMS, HOMES
+from tests.pictures._slack_talks import home_and_forms, messages
 
 HOUSE = Path(__file__).parent.parent.parent
 DRAWING = Path(__file__).parent / "slack_drawing"
 PICTURES = HOUSE / "docs" / "pictures" / "slack"
 
 
-def link(file_id: str, name: str, media_type: str) -> str:
-    """An address for files that need none here."""
-    return f"https://foothold.example.ac.uk/l/{file_id}"
-
-
-def samples() -> list[dict]:
+def samples(folder: Path) -> list[dict]:
     """What is drawn, as draw.mjs wants it."""
-    found = []
-    for name, card in CARDS.items():
-        for number, message in enumerate(render.messages(card, link)):
-            found.append(
-                {
-                    "name": name + (f"-{number + 1}" if number else ""),
-                    "kind": "message",
-                    "blocks": message["blocks"],
-                }
-            )
-    for name, card in HOMES.items():
-        found.append({"name": name, "kind": "home", "blocks": render.home(card, link)["blocks"]})
-    for name, form in FORMS.items():
-        view = modals.view(form)
-        found.append(
-            {
-                "name": name,
-                "kind": "modal",
-                "blocks": view["blocks"],
-                "title": view["title"]["text"],
-                "submit": view["submit"]["text"],
-                "close": view["close"]["text"],
-            }
-        )
+    found = [{"name": name, "kind": "message", "blocks": blocks} for name, blocks in messages(folder)]
+    for name, view in home_and_forms(folder):
+        one = {"name": name, "kind": view["type"], "blocks": view["blocks"]}
+        if view["type"] == "modal":
+            one |= {part: view[part]["text"] for part in ("title", "submit", "close")}
+        found.append(one)
     return found
 
 
@@ -65,7 +41,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(DRAWING, folder, dirs_exist_ok=True)
         subprocess.run([npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder, check=True)
-        wanted = samples()
+        worlds = Path(folder) / "worlds"
+        worlds.mkdir()
+        wanted = samples(worlds)
         subprocess.run(
             ["node", "draw.mjs", folder], cwd=folder, input=json.dumps(wanted).encode(), check=True
         )
