@@ -89,8 +89,9 @@ class Audience:
 
     def say(self, programme: Programme) -> str:
         """The rule as a person reads it."""
+        everybody = "everyone on the programme" if self.everyone else "people"
         who = (
-            "everyone on the programme"
+            everybody
             if set(EVERYBODY) <= set(self.roles)
             else say_list([ROLE_WORDS[role] for role in self.roles])
         )
@@ -155,7 +156,7 @@ SAYING: dict[About, Callable[[Condition, str, str, bool], str]] = {
     "session": _say_session,
     "attribute": lambda one, _, no, __: f"whose {one.name or one.key} is{no} {say_list(one.states, 'or')}",
     "list": lambda one, _, no, __: f"{no.strip()} on the list “{one.name}”".strip(),
-    "person": lambda one, _, no, __: f"{'other than' if no else 'namely'} {one.name}",
+    "person": lambda one, _, no, __: f"{'other than ' if no else ''}({one.name})",
     "delivered": lambda one, _, no, __: f"{no.strip()} reached by “{one.name}”".strip(),
     "pressed": lambda one, _, no, __: f"who have{no} pressed “Got it” on “{one.name}”",
 }

@@ -182,3 +182,21 @@ def test_got_it_is_counted_and_the_others_are_followed_up(calm_world):
     calm_world.press(PRIYA, "Send to 57 now")
     calm_world.tick()
     assert calm_world.sums() == {"delivered": 57}
+
+
+def test_people_are_named_by_address_or_name_and_kept_as_a_list(calm_world):
+    calm_world.say(PRIYA, "new message")
+    answer = calm_world.say(PRIYA, "s1@qm.example, nobody@x.example")
+    assert "Not on the roster of this programme: nobody@x.example." in answer
+    calm_world.say(PRIYA, "Student 1; Student 2")
+    calm_world.say(PRIYA, "Bring a pen.")
+    answer = calm_world.say(PRIYA, "now")
+    assert "people (Student 1, Student 2): 2 people today" in answer
+    calm_world.press(PRIYA, "See the 2")
+    calm_world.press(PRIYA, "Keep as a list")
+    assert "Kept “pen people”: 2 people" in calm_world.say(PRIYA, "pen people")
+    answer = calm_world.say(PRIYA, "tell the pen people tomorrow at 10 that pens are ready")
+    assert "people on the list “pen people”: 2 people today" in answer
+    calm_world.say(PRIYA, "see the list")
+    calm_world.press(PRIYA, "Keep as a list")
+    assert "There is a list called “pen people” already." in calm_world.say(PRIYA, "pen people")

@@ -46,16 +46,13 @@ def said(text, programme=QM):
          "students who have not signed up for Post-Internship workshop"),
         ("all students except geography", "students whose course is not Geography"),
         ("everyone but hosts", "students, programme supervisors and staff"),
-        ("the gold group", "students, host supervisors, programme supervisors and staff on the list “gold group”"),
+        ("the gold group", "people on the list “gold group”"),
         ("everyone", "everyone on the programme"),
         ("Queen Mary students", "all students"),
     ],
 )  # fmt: skip
 def test_what_is_understood(text, rule):
-    expected = rule.replace(
-        "students, host supervisors, programme supervisors and staff", "everyone on the programme"
-    )
-    assert said(text) == expected
+    assert said(text) == rule
 
 
 def test_a_week_of_a_cycle_by_its_number():

@@ -8,6 +8,7 @@ from typing import Any
 from bot.activities import Args
 from bot.cards import Action, Card
 from bot.conversations import dialog
+from bot.conversations.broadcast import lists as people_lists
 from bot.conversations.broadcast import plan
 from bot.conversations.broadcast.common import changed, meant, staff_only, talked_of
 from bot.conversations.broadcast.drafting import draft_text
@@ -24,7 +25,7 @@ from bot.understanding.recipients import Heard, read_audience
 
 WHOM = (
     "Who should get it? For example: students placed in a cycle with no journal in, all hosts, "
-    "applicants with a draft."
+    "applicants with a draft, or names and addresses."
 )
 MOST_WORDS = 500
 
@@ -119,7 +120,9 @@ class AudiencePrompt(ShortText):
 
 
 def read_whom(turn: Turn, words: str) -> Audience:
-    """The audience that words name; raises UnclearReplyError."""
+    """The audience that words name, by rule, by address or by full names; raises UnclearReplyError."""
+    if people := people_lists.pasted(turn, words) or people_lists.named(turn, words):
+        return people
     heard = read_audience(words, turn.the_programme, attributes=known(turn), lists=lists(turn))
     if heard.unclear:
         raise UnclearReplyError(f"I do not know how to find people by “{heard.unclear[0]}”. {WHOM}")

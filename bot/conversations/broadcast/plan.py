@@ -178,7 +178,11 @@ def people(turn: Turn, args: Args) -> None:
         Card(
             title=f"{start + 1:,}–{start + len(some):,} of {count:,}",
             parts=(Text(one.audience.say(turn.the_programme), "quiet"), Text(lines)),
-            actions=(*more, Action("Back to the plan", "broadcast.open", {"broadcast": str(one.id)})),
+            actions=(
+                *more,
+                Action("Keep as a list", "broadcast.keep", ident(one)),
+                Action("Back to the plan", "broadcast.open", {"broadcast": str(one.id)}),
+            ),
         )
     )
 

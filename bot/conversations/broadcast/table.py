@@ -7,13 +7,22 @@ from functools import partial
 
 from bot.activities import Args
 from bot.cards import Action
-from bot.conversations.broadcast import afterwards, begin, deciding, outstanding, plan, plotting, report
+from bot.conversations.broadcast import (
+    afterwards,
+    begin,
+    deciding,
+    lists,
+    outstanding,
+    plan,
+    plotting,
+    report,
+)
 from bot.conversations.dialog import Dialog
 from bot.conversations.home import Need
 from bot.programme.broadcasts import NOT_REACHED, say_when
 from bot.turn import Turn
 
-DIALOGS: tuple[Dialog, ...] = (begin.BROADCAST, afterwards.CORRECT)
+DIALOGS: tuple[Dialog, ...] = (begin.BROADCAST, afterwards.CORRECT, lists.KEEP)
 
 ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "broadcast": plan.overview,
@@ -23,6 +32,7 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "broadcast.time": partial(begin.edit, part="when"),
     "broadcast.whom": partial(begin.edit, part="audience"),
     "broadcast.people": plan.people,
+    "broadcast.keep": lists.keep,
     "broadcast.preview": plan.preview,
     "broadcast.schedule": deciding.schedule,
     "broadcast.approve": deciding.approve,

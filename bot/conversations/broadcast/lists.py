@@ -1,0 +1,115 @@
+"""People by name: pasted addresses and names, and lists that staff keep under a name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from bot.activities import Args
+from bot.cards import Action, Card, Text
+from bot.conversations import dialog
+from bot.conversations.broadcast.common import meant, people_words
+from bot.conversations.dialog import Dialog, Subject
+from bot.errors import UnclearReplyError
+from bot.flow import Flow, Step
+from bot.programme.audiences import EVERYBODY, Audience, Condition
+from bot.programme.broadcasts import SavedList
+from bot.programme.people import Person, Role
+from bot.programme.sessions import match_names
+from bot.prompts import ShortText
+from bot.turn import Turn
+
+MOST_KEPT = 100_000
+MOST_NAMED = 4
+LARGEST_ROSTER = 5_000
+ADDRESS = re.compile(r"[\w.+'-]+@[\w.-]+\w")
+ROLES: tuple[Role, ...] = ("student", "host_supervisor", "programme_supervisor", "staff")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListName(ShortText):
+    """A name that no list has yet."""
+
+    taken: frozenset[str]
+    longest: int = 60
+
+    def parse(self, text: str) -> str:
+        name = super().parse(text)
+        if name.casefold() in self.taken:
+            raise UnclearReplyError(f"There is a list called “{name}” already. Please choose another name.")
+        return name
+
+
+def pasted(turn: Turn, words: str) -> Audience | None:
+    """The people whose addresses stand in the words; raises UnclearReplyError for one whom nobody knows."""
+    addresses = list(dict.fromkeys(found.casefold() for found in ADDRESS.findall(words)))
+    if not addresses:
+        return None
+    roster = (person for role in ROLES for person, _ in turn.unit.people.having(turn.scope, role))
+    members = {person.email.casefold(): person for person in roster}
+    unknown = [one for one in addresses if one not in members]
+    if unknown:
+        raise UnclearReplyError(
+            f"Not on the roster of this programme: {', '.join(unknown[:5])}. Leave "
+            f"{'it' if len(unknown) == 1 else 'them'} out, or add them to the roster first."
+        )
+    return of_people([members[one] for one in addresses])
+
+
+def named(turn: Turn, words: str) -> Audience | None:
+    """The people whose full names these are; None where one of them is not sure."""
+    roster = {person.id: person for role in ROLES for person, _ in turn.unit.people.having(turn.scope, role)}
+    if len(roster) > LARGEST_ROSTER:
+        return None
+    matched = match_names(words, list(roster.values()))
+    if not matched or not all(one.sure for one in matched):
+        return None
+    return of_people([one.people[0] for one in matched])
+
+
+def of_people(people: list[Person]) -> Audience:
+    """Just these people, whatever their role."""
+    names = [person.name or person.email for person in people]
+    rest = len(names) - MOST_NAMED
+    said = ", ".join(names[:MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+    numbers = tuple(str(person.id) for person in people)
+    return Audience(EVERYBODY, (Condition("person", states=numbers, name=said),))
+
+
+def keep(turn: Turn, args: Args) -> None:
+    """Keep the people of a plan, as they are today, under a name."""
+    one = meant(turn, args)
+    dialog.start(turn, KEEP, {"broadcast": str(one.id)})
+
+
+def build(turn: Turn, _: Subject) -> Flow:
+    """One question: what the list is called."""
+    taken = frozenset(saved.name.casefold() for saved in turn.unit.broadcasts.lists(turn.scope))
+    return Flow(
+        "Keep a list",
+        (Step("name", ListName(question="What shall the list be called?", label="Name", taken=taken)),),
+    )
+
+
+def finish(turn: Turn, subject: Subject, answers: dict[str, Any]) -> None:
+    """Save the list; it can be named in every later message."""
+    one = meant(turn, subject)
+    people = turn.unit.broadcasts.people(turn.the_programme, one.audience, MOST_KEPT) if one.audience else []
+    name = str(answers["name"])
+    numbers = tuple(person.id for person in people)
+    turn.unit.broadcasts.add_list(SavedList(0, turn.scope, name, turn.person.id, turn.now, numbers))
+    turn.record("list kept", f"list:{name}", after={"number": len(people)})
+    turn.say(
+        Card(
+            parts=(
+                Text(
+                    f"Kept “{name}”: {people_words(len(people))} as they are today. Say its name to write to them."
+                ),
+            ),
+            actions=(Action("Back to the plan", "broadcast.open", {"broadcast": str(one.id)}),),
+        )
+    )
+
+
+KEEP = Dialog("broadcast.list", build, finish, left="No list was kept.")
