@@ -132,7 +132,8 @@ def _placements(a: Question) -> Answer:
         )
     if any(isinstance(one.placements, ByAgreement) for one in cycles):
         if a.says(
-            r"school|hols?|after class|holidays?|vacation|weekends?|evenings?|flexible|negotiable|my own|choose|pick|fixed|term|"
+            r"school|hols?|after class|holidays?|vacation|weekends?|evenings?|flexible|negotiable|my own|"
+            r"choose|pick|fixed|term|"
             r"summer|christmas|easter|busy"
         ):
             return _from_facts(a, facts)
