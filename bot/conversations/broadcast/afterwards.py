@@ -25,8 +25,11 @@ MOST_ROWS = 1_000_000
 def got_it(turn: Turn, args: Args) -> None:
     """A recipient says so; their card shows it, and staff count it."""
     number = args.get("broadcast", "")
-    one = turn.unit.broadcasts.get(turn.scope, int(number)) if number.isdigit() else None
-    if one is None:
+    scopes = dict.fromkeys(member.scope for member in turn.memberships)
+    found = (turn.unit.broadcasts.get(scope, int(number)) for scope in scopes) if number.isdigit() else ()
+    one = next((broadcast for broadcast in found if broadcast), None)
+    programme = turn.unit.programmes.get(one.scope.programme) if one else None
+    if one is None or programme is None:
         turn.say("Thank you. That message is no longer kept.", Action("Home", "home"))
         return
     if args.get("test"):
@@ -34,7 +37,7 @@ def got_it(turn: Turn, args: Args) -> None:
         return
     turn.unit.broadcasts.press(one, turn.person.id, turn.now)
     author = turn.unit.people.get(one.author)
-    shown = message_card(replace(one, ack=False), turn.the_programme, author)
+    shown = message_card(replace(one, ack=False), programme, author)
     turn.replace(replace(shown, parts=(*shown.parts, Text("You have pressed “Got it”. Thank you.", "quiet"))))
 
 
