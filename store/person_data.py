@@ -44,6 +44,7 @@ from store.placement_records import (
 from store.placements import placements
 from store.questions import questions
 from store.records import Records, Shape
+from store.safety import safety_alerts
 from store.talks import talks
 
 REQUESTS = Shape(
@@ -75,6 +76,7 @@ TABLES: dict[DataKind, tuple[tuple[Table, str], ...]] = {
         (ISSUED.table, "student"),
         (memberships, "person"),
     ),
+    "safety": ((safety_alerts, "writer"),),
     "audit": ((audit, "actor"),),
 }
 FILES_IN = ("data", "answers")
