@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal, Protocol, TypeAlias, get_args
 
 from bot.ports import UnitOfWork
+from bot.programme.bad_rows import Bad
 from bot.programme.definition import Programme
 from bot.programme.people import Role
 
@@ -30,23 +31,6 @@ class Asker:
 
     person: int
     gives: Collection[Role]
-
-
-@dataclass(frozen=True, slots=True)
-class Bad:
-    """Why a row cannot be taken: its line in the file, the column (empty: the whole row), the reason with its mend."""
-
-    line: int
-    column: str
-    reason: str
-
-    def __str__(self) -> str:
-        """One line of the report."""
-        return (
-            f"line {self.line}, {self.column}: {self.reason}"
-            if self.column
-            else f"line {self.line}: {self.reason}"
-        )
 
 
 @dataclass(frozen=True, slots=True)

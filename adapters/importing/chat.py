@@ -12,8 +12,9 @@ from adapters.importing.people import People
 from adapters.importing.placements import Placements
 from adapters.importing.tables import UnreadableFileError, read_table
 from bot.errors import NotFoundError
-from bot.imports import Asker, Bad, Dropped, Kind, Looked, Rows
+from bot.imports import Asker, Dropped, Kind, Looked, Rows
 from bot.ports import FileStore, UnitOfWork
+from bot.programme.bad_rows import Bad
 from bot.programme.definition import Programme
 
 DECISIONS: tuple[Column, ...] = (
@@ -30,6 +31,13 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
     "placements": Placements.columns,
     "decisions": DECISIONS,
 }
+TELLING: dict[Kind, set[str]] = {
+    "people": {"role"},
+    "opportunities": {"host"},
+    "placements": {"opportunity_key", "window", "starts"},
+    "decisions": {"application", "email", "name"},
+}
+"""What a file of each kind has at least one of, beside the columns that it must have."""
 NO_SUCH_FILE = "That file is no longer kept. Please send it again."
 
 
@@ -50,7 +58,7 @@ class FileImporter:
                 known = match_columns(header, wanted).known
             except ColumnsError:
                 continue
-            if kind != "decisions" or known.keys() & {"application", "email", "name"}:
+            if known.keys() & TELLING[kind]:
                 found.append((-len(known), place, kind))
         return [kind for _, _, kind in sorted(found)]
 

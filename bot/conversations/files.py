@@ -6,6 +6,7 @@ from bot.activities import Args, Message
 from bot.cards import Action, Card, Text
 from bot.conversations import dialog, helping, journal_write, mine
 from bot.conversations.deliverables import HAND_IN
+from bot.conversations.staff import imports
 from bot.prompts import File
 from bot.turn import Turn
 
@@ -14,6 +15,9 @@ def received(turn: Turn, args: Args) -> None:
     """Ask what a file is for, where this person has a placement; else say what can be done."""
     body = turn.activity.body
     files = body.files if isinstance(body, Message) else ()
+    if mine.is_staff(turn) and len(files) == 1:
+        imports.received(turn, files[0])
+        return
     placements = mine.placements(turn)
     if not files or not placements or len(files) > 1:
         helping.file_received(turn, args)

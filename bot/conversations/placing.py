@@ -13,6 +13,8 @@ from bot.programme.deciding import Waiting, places_left, position, quota_of, ran
 from bot.programme.quiet import wishes
 from bot.turn import Turn
 
+OTHERS = "the place went to somebody else"
+
 
 def limit(turn: Turn, one: Application) -> int | None:
     """How many places there are for what this application is for, or None where no number is known."""
@@ -50,7 +52,7 @@ def carry_out(turn: Turn, one: Application, placed: int = 0) -> None:
     elif one.pending == "waitlisted":
         queue(turn, one, placed)
     elif one.pending == "unsuccessful":
-        decline(turn, one)
+        decline(turn, one, one.reason or OTHERS)
 
 
 def offer(turn: Turn, one: Application, why: str = "You applied, and a place is offered to you.") -> None:
@@ -137,7 +139,7 @@ def place_words(turn: Turn, one: Application) -> str:
     return f"{where} {rule}{operator} When a place is freed and it is your turn, the offer comes here."
 
 
-def decline(turn: Turn, one: Application, reason: str = "the place went to somebody else") -> None:
+def decline(turn: Turn, one: Application, reason: str = OTHERS) -> None:
     """Not this time: said plainly, with a next step."""
     turn.unit.applications.save(move(one, "unsuccessful", reason=reason, pending=None))
     leave_queue(turn, one, "closed")

@@ -57,7 +57,7 @@ def one(turn: Turn, args: Args) -> None:
     pairs = [("State", words_for(application.state)), ("Next", next_words(turn, application))]
     if application.submitted_at:
         pairs.append(("Received", f"{moment(turn, application.submitted_at)}, version {application.version}"))
-    if application.reason:
+    if application.reason and application.ended:  # one that is staged is not told yet
         pairs.append(("Reason", application.reason))
     if application.expires_at and application.state == "offered":
         pairs.append(("Answer by", moment(turn, application.expires_at)))

@@ -36,7 +36,9 @@ def show(turn: Turn, args: Args) -> None:
     parts: list[Part] = []
     if not may_decide(turn.the_programme, role(turn)):
         decider = turn.the_programme.decisions.decided_by_name or "the network"
-        parts.append(Text(f"{decider} decides. Here you record what they decided; each needs its source."))
+        parts.append(
+            Text(f"{decider} decides. Send me their file (CSV or Excel) here, and I record what it says.")
+        )
     parts += [row(turn, one) for one in found[offset : offset + A_PAGE]]
     actions = (
         [Action("More", "decide", {"offset": str(offset + A_PAGE)})] if offset + A_PAGE < len(found) else []
@@ -62,11 +64,19 @@ def waiting(turn: Turn) -> list[Application]:
     )
 
 
-def keep(turn: Turn, one: Application, choice: Decision | None) -> None:
-    """Stage a decision; raises ConflictError where somebody else changed the application meanwhile."""
-    turn.unit.applications.save(replace(one, pending=choice))
+def keep(
+    turn: Turn, one: Application, choice: Decision | None, *, reason: str = "", source: str = ""
+) -> None:
+    """Stage a decision, with its `reason` and where it comes from.
+
+    Raises ConflictError where somebody else changed the application meanwhile.
+    """
+    turn.unit.applications.save(
+        replace(one, pending=choice, reason=reason if choice == "unsuccessful" else "")
+    )
     before, after = {"pending": one.pending}, {"pending": choice}
-    turn.record("staged a decision", f"application:{one.id}", before=before, after=after)
+    said = {key: words for key, words in (("reason", reason), ("source", source)) if words}
+    turn.record("staged a decision", f"application:{one.id}", before=before, after={**after, **said})
 
 
 def row(turn: Turn, one: Application) -> Row:
@@ -78,7 +88,7 @@ def row(turn: Turn, one: Application) -> Row:
     actions = [
         Action(LABELS[choice], "decide.stage", {"application": str(one.id), "as": choice})
         for choice in DECISIONS
-        if choice in possible(one) and one.pending != choice
+        if may_decide(turn.the_programme, role(turn)) and choice in possible(one) and one.pending != choice
     ]
     if one.pending:
         actions.append(Action("Take back", "decide.stage", {"application": str(one.id), "as": ""}))
@@ -91,6 +101,9 @@ def stage(turn: Turn, args: Args) -> None:
     one = _application(turn, args)
     choice = next((known for known in DECISIONS if known == args.get("as")), None)
     name = turn.unit.people.get(one.student).name
+    if choice is not None and not may_decide(turn.the_programme, role(turn)):
+        only_from_a_file(turn)
+        return
     if choice is not None and choice not in possible(one):
         turn.say(f"{name}'s application is {words_for(one.state)}, so that is no longer possible.", HOME)
         return
@@ -120,6 +133,17 @@ def stage(turn: Turn, args: Args) -> None:
         Action("Take back", "decide.stage", {**ident, "as": ""}),
         Action("Next", "decide"),
         Action("Announce all that is staged", "decide.staged"),
+    )
+
+
+def only_from_a_file(turn: Turn) -> None:
+    """Where somebody else decides, staff record it from their file alone, so that each has its source (design §7)."""
+    decider = turn.the_programme.decisions.decided_by_name or "The network"
+    turn.say(
+        f"{decider} decides, so I take this from their file alone: it is the source of each decision. "
+        "Send me the file (CSV or Excel) here.",
+        Action("Decide", "decide"),
+        HOME,
     )
 
 

@@ -14,7 +14,7 @@ from bot.conversations.phrases import listed
 from bot.conversations.staff import decide, packs
 from bot.conversations.staff.today import HOME
 from bot.programme.applications import Application, move
-from bot.programme.deciding import WORDS, Decision, possible
+from bot.programme.deciding import WORDS, Decision, may_decide, possible
 from bot.programme.opportunities import Opportunity
 from bot.programme.packs import WITH_THE_HOST
 from bot.programme.windows import batch_closed
@@ -151,6 +151,9 @@ def is_due(turn: Turn, one: Application) -> bool:
 def heard(turn: Turn, text: str) -> None:
     """Words such as "Tea Charity takes Amara and Ben, Chen as reserve": staged; whoever is unclear is asked about."""
     decide.must_be_able(turn)
+    if not may_decide(turn.the_programme, decide.role(turn)):
+        decide.only_from_a_file(turn)
+        return
     waiting = [one for one in decide.waiting(turn) if one.opportunity is not None]
     host_of = {one.id: turn.unit.opportunities.get(turn.scope, one.opportunity or 0) for one in waiting}
     here = [one for one in waiting if (where := host_of[one.id]) and names(where.host, text)]

@@ -9,7 +9,7 @@ from bot.cards import Action
 from bot.conversations import offers
 from bot.conversations.dialog import Dialog
 from bot.conversations.home import Gather
-from bot.conversations.staff import dates, decide, facts, hosts, no_show, packs, questions, today
+from bot.conversations.staff import dates, decide, facts, hosts, imports, no_show, packs, questions, today
 from bot.turn import Turn
 
 DIALOGS: tuple[Dialog, ...] = (questions.ANSWER, facts.FACT)
@@ -32,6 +32,9 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "hosts": hosts.show,
     "hosts.send": hosts.send,
     "hosts.pack": packs.download,
+    "import.look": imports.look,
+    "import.do": imports.do,
+    "import.cancel": imports.cancel,
     "offer.accept": offers.accept,
     "offer.decline": offers.decline,
     "offer.others": offers.withdraw_others,

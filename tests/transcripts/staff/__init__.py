@@ -1,0 +1,1 @@
+"""Transcripts of staff at work: packs, files, reports, rights."""
