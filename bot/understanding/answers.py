@@ -9,7 +9,21 @@ from zoneinfo import ZoneInfo
 from bot.programme.definition import Programme
 from bot.understanding.answering import Answer, Question, Source, join
 from bot.understanding.reader import Reading
-from bot.understanding.topics import about, eligible, people, placement, plans, terms, times
+from bot.understanding.topics import (
+    about,
+    changes,
+    deadlines,
+    eligible,
+    files,
+    people,
+    placement,
+    plans,
+    safety,
+    talk,
+    terms,
+    times,
+    training,
+)
 
 __all__ = ["TOPICS", "Answer", "Source", "answer", "compose"]
 
@@ -19,13 +33,13 @@ TOPICS: dict[str, Topic] = {
     "ask_other": about.other,
     "ask_contact": about.contact,
     "ask_dates": times.dates,
-    "ask_deadline": times.deadline,
-    "ask_time_zone": times.time_zone,
+    "ask_deadline": deadlines.deadline,
+    "ask_time_zone": deadlines.time_zone,
     "ask_duration": placement.duration,
     "ask_time_commitment": placement.time_commitment,
     "ask_hours": placement.hours,
     "ask_mode": placement.mode,
-    "ask_training": placement.training,
+    "ask_training": training.training,
     "ask_check_in": placement.check_in,
     "ask_journal": placement.journal,
     "ask_eligibility": eligible.eligibility,
@@ -44,18 +58,18 @@ TOPICS: dict[str, Topic] = {
     "ask_application_status": about.status,
     "ask_messages_consent": about.consent,
     "ask_identity": about.identity,
-    "ask_other_people": people.other_people,
-    "ask_student_info": people.student_info,
-    "ask_prediction": people.prediction,
+    "ask_other_people": safety.other_people,
+    "ask_student_info": safety.student_info,
+    "ask_prediction": safety.prediction,
     "apply_start": about.apply,
     "withdraw": people.withdraw,
     "request_extension": people.extension,
     "report_problem": people.problem,
     "report_no_show": people.no_show,
-    "safeguarding": people.safeguarding,
-    "crisis": people.crisis,
-    "journal_ghostwrite": people.ghostwrite,
-    "prompt_injection": people.injection,
+    "safeguarding": safety.safeguarding,
+    "crisis": safety.crisis,
+    "journal_ghostwrite": safety.ghostwrite,
+    "prompt_injection": safety.injection,
     "check_in_submit": people.check_in_submit,
     "check_in_snooze": people.snooze,
     "delegate_check_in": people.delegate,
@@ -74,40 +88,40 @@ TOPICS: dict[str, Topic] = {
         "I list the questions that had no answer, with how often each was asked; any of them can be answered "
         "here and becomes a dated fact."
     ),
-    "change_deadline": plans.change_deadline,
-    "change_rule": plans.change_rule,
-    "set_fact": plans.set_fact,
-    "record_attendance": plans.attendance,
-    "waitlist_promote": plans.promote,
-    "rehearse_cycle": plans.rehearse,
-    "export_data": plans.export,
-    "data_erasure": plans.erasure,
-    "browse": people.do_now(
+    "change_deadline": changes.change_deadline,
+    "change_rule": changes.change_rule,
+    "set_fact": changes.set_fact,
+    "record_attendance": changes.attendance,
+    "waitlist_promote": changes.promote,
+    "rehearse_cycle": files.rehearse,
+    "export_data": files.export,
+    "data_erasure": files.erasure,
+    "browse": talk.do_now(
         "I show you what is on offer, open ones only; say a word such as a theme, a week or “remote” to narrow it."
     ),
-    "open_details": people.do_now("I open it for you."),
-    "saved_list": people.do_now("I show what you saved."),
-    "home": people.do_now("I show what needs you now."),
-    "settings": people.do_now("I show your settings: time zone, quiet hours, messages."),
-    "log_hours": people.do_now("I add it to your hours and show the new total."),
-    "claim_expense": people.do_now(
+    "open_details": talk.do_now("I open it for you."),
+    "saved_list": talk.do_now("I show what you saved."),
+    "home": talk.do_now("I show what needs you now."),
+    "settings": talk.do_now("I show your settings: time zone, quiet hours, messages."),
+    "log_hours": talk.do_now("I add it to your hours and show the new total."),
+    "claim_expense": talk.do_now(
         "I take the claim with its receipt and show what the rule says for that day."
     ),
-    "journal_write": people.do_now(
+    "journal_write": talk.do_now(
         "I keep it in your journal, word by word; it stays private until you submit it."
     ),
-    "journal_read": people.do_now("I show your own journal to you."),
-    "accept_offer": people.do_now("I look up your offer and accept it if it is still open."),
-    "decline_offer": people.do_now("I look up your offer and decline it once you say yes."),
-    "help": people.helping,
-    "greet": people.opening,
-    "thanks": people.thanks,
-    "why_source": people.why,
-    "off_topic": people.off_topic,
-    "unknown": people.unknown,
+    "journal_read": talk.do_now("I show your own journal to you."),
+    "accept_offer": talk.do_now("I look up your offer and accept it if it is still open."),
+    "decline_offer": talk.do_now("I look up your offer and decline it once you say yes."),
+    "help": talk.helping,
+    "greet": talk.opening,
+    "thanks": talk.thanks,
+    "why_source": talk.why,
+    "off_topic": talk.off_topic,
+    "unknown": talk.unknown,
     **dict.fromkeys(
         ("yes", "no", "skip", "back", "cancel", "start_again", "what_did_i_say", "change_answer"),
-        people.nothing_waits,
+        talk.nothing_waits,
     ),
 }
 

@@ -11,8 +11,10 @@ import re
 from zoneinfo import ZoneInfo
 
 from bot.programme.dates import say_day
+from bot.understanding.clockspans import TIMES, clock_span
 from bot.understanding.clocktimes import PARTS, Time, part_of_day, time_in, zone_named
-from bot.understanding.days import WEEK, WEEKDAYS, Calendar, Found
+from bot.understanding.day_words import Found, find
+from bot.understanding.days import WEEK, WEEKDAYS, Calendar
 from bot.understanding.moments import (
     Ambiguous,
     Impossible,
@@ -22,7 +24,7 @@ from bot.understanding.moments import (
     moment,
     on_the_wall,
 )
-from bot.understanding.normalise import clean
+from bot.understanding.normalise import clean, spellings
 
 __all__ = ["Ambiguous", "Impossible", "Read", "When", "read_when"]
 
@@ -30,21 +32,6 @@ LONGEST_PHRASE = 200
 SOON = dt.timedelta(days=16)
 """How near a day of the month must be for "thurs 5" to be able to mean the fifth."""
 _DAYS = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
-_WORDS = {
-    "tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow", "tomoz": "tomorrow", "2moro": "tomorrow",
-    "2morrow": "tomorrow",
-    "tomorow": "tomorrow", "tommorow": "tomorrow", "tommorrow": "tomorrow", "2day": "today", "2nite": "tonight",
-    "tonite": "tonight",
-    "yday": "yesterday", "yest": "yesterday", "wendesday": "wednesday", "wensday": "wednesday",
-    "wednsday": "wednesday",
-    "thrusday": "thursday", "thurday": "thursday", "tuseday": "tuesday", "teusday": "tuesday",
-    "firday": "friday", "frday": "friday",
-    "saterday": "saturday", "satruday": "saturday", "febuary": "february", "feburary": "february",
-    "janurary": "january",
-    "septmber": "september", "ocotber": "october", "novmber": "november", "decmber": "december", "agust": "august",
-    "nxt": "next", "wk": "week", "wks": "weeks", "hr": "hour", "hrs": "hours", "monring": "morning",
-    "afternon": "afternoon",
-}  # fmt: skip
 _SMELL = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*\b.*\d|"
     r"\d.*\b(?:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\b"
@@ -56,11 +43,6 @@ _PART = re.compile(
 )
 _OFFSET = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d)[t ](?P<time>\d\d:\d\d)(?::\d\d(?:\.\d+)?)?\s*(?P<offset>z|[+-]\d\d:?\d\d)?(?!\d)"
-)
-_TIMES = re.compile(
-    r"\b(?:from |between )?(?P<a>\d{1,2}(?:[:.][0-5]\d)?\s*(?:am|pm)?|noon|midday)\s*(?:-|to|until|till|"
-    r"and)\s*(?P<b>\d{1,2}(?:[:.][0-5]\d)?\s*(?:am|pm)?|noon|midday|midnight)(?![\d/:%]|\s*(?:weeks?|days?|"
-    r"hours?|hrs?|months?|students?|people|placements?|pounds|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
 )
 
 
@@ -75,7 +57,7 @@ def read_when(
     """
     if now.tzinfo is None:
         raise ValueError("An instant needs its zone.")
-    plain = re.sub(r"[a-z0-9]+", lambda word: _WORDS.get(word[0], word[0]), clean(text))
+    plain = re.sub(r"[a-z0-9]+", lambda word: spellings("date_words.txt").get(word[0], word[0]), clean(text))
     named, plain = zone_named(plain)
     zone = named or zone
     found = _read(plain, now, zone, past=past)
@@ -113,7 +95,7 @@ def _read(plain: str, now: dt.datetime, zone: ZoneInfo, *, past: bool) -> Read |
     bare = _weekday_and_number(plain, cal)
     if bare is not None:
         return bare
-    day = cal.find(plain)
+    day = find(cal, plain)
     if day is None:
         return _time_alone(plain, cal) or _by_library(plain, now, zone)
     if isinstance(day.read, Impossible) or (isinstance(day.read, When) and day.read.at):
@@ -145,7 +127,7 @@ def _with_time(day: Found, rest: str, plain: str, cal: Calendar) -> Read:
     """Put a clock time, or a part of the day, to the day that was found."""
     if isinstance(day.read, When) and day.read.precision in ("week", "range"):
         return day.read
-    span = _clock_span(rest, day.read, cal)
+    span = clock_span(rest, day.read, cal)
     if span is not None:
         return span
     time = time_in(rest)
@@ -220,33 +202,6 @@ def _half(time: Time, plain: str) -> Time:
     return time
 
 
-def _clock_span(rest: str, day: Read, cal: Calendar) -> When | None:
-    """From one clock time to another: "9 to 1 today": from one clock time to another on a day."""
-    found = _TIMES.search(rest)
-    if not found or not isinstance(day, When):
-        return None
-    first, last = time_in(f"at {found['a'].strip()}"), time_in(f"at {found['b'].strip()}")
-    if first is None or last is None:
-        return None
-    begin, end = first.time, last.time
-    if begin > end and end.hour < 12:
-        end = end.replace(hour=end.hour + 12)
-    if (
-        begin.hour >= 12
-        and end > begin
-        and "pm" not in found["a"]
-        and (begin.hour - 12) >= 1
-        and end.hour - begin.hour < 1
-    ):
-        begin = begin.replace(hour=begin.hour - 12)
-    if begin >= end:
-        return None
-    start, stop = on_the_wall(day.first, begin, cal.zone), on_the_wall(day.first, end, cal.zone)
-    if isinstance(start, When) and isinstance(stop, When) and start.at and stop.at:
-        return When("range", day.first, day.first, cal.zone, at=start.at, until=stop.at)
-    return None
-
-
 def _weekday_and_number(plain: str, cal: Calendar) -> Read | None:
     """A bare number after a weekday ("thurs 5"): five o'clock, or the fifth where that is a Thursday and near."""
     found = re.search(
@@ -288,9 +243,9 @@ def _weekday_and_number(plain: str, cal: Calendar) -> Read | None:
 
 def _time_alone(plain: str, cal: Calendar) -> Read | None:
     """A clock time with no day: the next time the clock shows it."""
-    span = _TIMES.search(plain)
+    span = TIMES.search(plain)
     if span and re.search(r"[:.]\d\d|am|pm|noon|midday", span[0]):
-        whole = _clock_span(plain, day_of(cal.today, cal.zone), cal)
+        whole = clock_span(plain, day_of(cal.today, cal.zone), cal)
         if whole is not None:
             return whole
     time = time_in(plain)

@@ -43,7 +43,7 @@ def _ways(text: str) -> tuple[str, ...]:
 
 
 def without_idioms(text: str) -> str:
-    """The text without the sayings that only sound like danger."""
+    """Return the text without the turns of phrase that only sound like danger."""
     return _rules()["harmless"].sub(" ", clean(text))
 
 

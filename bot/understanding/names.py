@@ -3,238 +3,32 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from bot.understanding.normalise import clean
+from bot.understanding.normalise import clean, data_lines
 
 _WORD = re.compile(r"[^\s,;:()\"“”]+|[,;:()\"“”]")
 _CAPITAL = re.compile(r"[A-Z][a-zà-ÿ'’-]*\.?|[A-Z][a-z]+[A-Z][a-z]+")
-_NO_NAMES = frozenset(
-    [
-        "I",
-        "The",
-        "A",
-        "An",
-        "We",
-        "Our",
-        "My",
-        "She",
-        "He",
-        "They",
-        "It",
-        "Please",
-        "Student",
-        "Students",
-        "Candidate",
-        "Candidates",
-        "Can",
-        "Could",
-        "Put",
-        "And",
-        "Or",
-        "No",
-        "Yes",
-        "Next",
-        "Move",
-        "Mark",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Spring",
-        "Summer",
-        "Winter",
-        "Michaelmas",
-        "Hilary",
-        "Trinity",
-        "Hi",
-        "Hello",
-        "Dear",
-        "Queen",
-        "Mary",
-        "Oxford",
-        "HKU",
-        "U21",
-        "IDP",
-        "LaunchPad",
-        "London",
-        "Teams",
-        "Zoom",
-        "Slack",
-        "HEAR",
-        "CV",
-        "These",
-        "Those",
-        "This",
-        "That",
-        "There",
-        "Who",
-        "What",
-        "When",
-        "Where",
-        "How",
-        "Just",
-        "Also",
-        "Best",
-        "Great",
-        "Record",
-        "Attendance",
-        "Present",
-        "Absent",
-        "Everyone",
-        "All",
-        "Here",
-        "To",
-        "From",
-        "For",
-        "In",
-        "On",
-        "At",
-        "With",
-        "Not",
-        "Give",
-        "Let",
-        "Take",
-        "Offer",
-        "Accept",
-        "Reject",
-        "Decision",
-        "First",
-        "Second",
-        "Third",
-        "Her",
-        "His",
-        "Their",
-        "Its",
-        "If",
-        "As",
-        "Ask",
-        "Get",
-        "Send",
-        "Forward",
-        "Delegate",
-        "Hand",
-        "Better",
-        "Pass",
-        "Someone",
-        "Nobody",
-        "Nothing",
-        "Host",
-        "Hosts",
-        "Tea",
-        "Charity",
-        "UK",
-        "US",
-        "Easter",
-        "Christmas",
-        "Thanks",
-        "Thank",
-        "Feedback",
-        "Kudos",
-        "Delete",
-        "Remove",
-        "Erase",
-        "Grant",
-        "Extend",
-        "Set",
-        "Bring",
-        "Promote",
-    ]
-)
+
 _LOWER = (
     r"(?:ask|send (?:it|this) to|forward (?:it|this) to|delegate (?:it |this )?to|get|pass (?:it|this) to|hand "
     r"(?:it|this)? ?(?:over )?to|contact|try|promote|offer (?:it |the \w+ )?to|take|choose|chose|pick|picked|"
     r"want|have|with|for|go with|chosen|selected|nominate|redirect (?:this|it) to|route (?:this|it) to|give "
     r"(?:it|this) to)\s+([a-z]{3,12})(?: and ([a-z]{3,12}))?\b"
 )
-_COMMON = frozenset(
-    [
-        "me",
-        "him",
-        "her",
-        "them",
-        "you",
-        "the",
-        "this",
-        "that",
-        "someone",
-        "somebody",
-        "anyone",
-        "colleague",
-        "colleagues",
-        "boss",
-        "manager",
-        "please",
-        "instead",
-        "another",
-        "one",
-        "two",
-        "both",
-        "all",
-        "any",
-        "first",
-        "second",
-        "third",
-        "last",
-        "next",
-        "student",
-        "students",
-        "intern",
-        "interns",
-        "candidate",
-        "candidates",
-        "place",
-        "places",
-        "other",
-        "others",
-        "again",
-        "later",
-        "tomorrow",
-        "today",
-        "hr",
-        "our",
-        "your",
-        "his",
-        "their",
-        "finance",
-        "team",
-        "lead",
-        "time",
-        "more",
-        "help",
-        "everyone",
-        "it",
-        "now",
-        "what",
-        "who",
-        "back",
-        "out",
-        "off",
-        "away",
-        "from",
-        "some",
-        "place",
-        "people",
-        "more",
-        "extra",
-        "training",
-        "off",
-    ]
-)
+
+
+@cache
+def _no_names() -> dict[str, frozenset[str]]:
+    """The words that name nobody: those with a capital, and those that follow a verb in lower case."""
+    found: dict[str, list[str]] = {}
+    kind = ""
+    for line in data_lines("no_names.txt"):
+        if line.startswith("== "):
+            kind = line[3:]
+        else:
+            found.setdefault(kind, []).extend(line.split())
+    return {name: frozenset(words) for name, words in found.items()}
 
 
 def names_in(text: str) -> list[str]:
@@ -244,7 +38,9 @@ def names_in(text: str) -> list[str]:
     for word in _WORD.findall(text):
         plain = re.sub(r"['’]s$|[.!?]+$", "", word)
         named = (
-            bool(_CAPITAL.fullmatch(plain)) and plain not in _NO_NAMES and not plain.startswith(("I'", "I’"))
+            bool(_CAPITAL.fullmatch(plain))
+            and plain not in _no_names()["capital"]
+            and not plain.startswith(("I'", "I’"))
         )
         if named and before:
             found[-1] += f" {plain}"
@@ -253,5 +49,5 @@ def names_in(text: str) -> list[str]:
         before = named and word == plain
     if not found:
         for match in re.finditer(_LOWER, clean(text)):
-            found += [one.capitalize() for one in match.groups() if one and one not in _COMMON]
+            found += [one.capitalize() for one in match.groups() if one and one not in _no_names()["small"]]
     return list(dict.fromkeys(found))

@@ -33,11 +33,11 @@ def data_lines(name: str) -> list[str]:
 
 
 @cache
-def spellings() -> dict[str, str]:
-    """Return what people type for what they mean, by the word typed."""
+def spellings(name: str = "spellings.txt") -> dict[str, str]:
+    """Return what people type for what they mean, by the word typed; `name` is the file of the list."""
     return {
         word: meant.strip()
-        for line in data_lines("spellings.txt")
+        for line in data_lines(name)
         for typed, _, meant in [line.partition("->")]
         for word in typed.split()
     }

@@ -95,7 +95,12 @@ def _read_one(text: str, role: str) -> Reading:
         return Reading(known, 1.0, text=text)
     scored = adjusted(clean(text), role, model().scores(text, role))
     # A faint likeness to danger, below what counts as suspicion, is not the meaning of an ordinary sentence.
-    ranked = [(one, part) for one, part in scored if part >= SUSPICION.get(one, 0.0)]
+    idiom = guards.without_idioms(text) != clean(text)
+    ranked = [
+        (one, part)
+        for one, part in scored
+        if part >= (1.0 if idiom and one in SUSPICION else SUSPICION.get(one, 0.0))
+    ]
     (intent, share), (second, next_share) = ranked[:2]
     unsure = (
         share < UNSURE and next_share > share / 2 and intent.startswith("ask_") and second.startswith("ask_")

@@ -6,7 +6,7 @@ from bot.programme.calendar import over
 from bot.programme.definition import Fact
 from bot.programme.windows import current_cycle, window_status
 from bot.understanding.answering import Answer, Question, sentences
-from bot.understanding.topics import times
+from bot.understanding.topics import cycle_dates
 from bot.understanding.topics.eligible import refusal
 
 NAMES = (
@@ -253,10 +253,10 @@ def apply(a: Question) -> Answer:
         return a.silent("application", why="The programme's page does not say how an employer joins.")
     if a.says(SILENT_STEPS):
         return a.silent("application")
-    chosen = times.of_dates(a, a.cycles or (current_cycle(a.programme, a.now),))[0]
+    chosen = cycle_dates.of_dates(a, a.cycles or (current_cycle(a.programme, a.now),))[0]
     state = window_status(a.programme, chosen.key, "applications", a.now, a.reader_zone)
-    shown = times.status_of(a, chosen)
-    facts = times.behind(a, (*chosen.opens.facts, *chosen.closes.facts))
+    shown = cycle_dates.status_of(a, chosen)
+    facts = cycle_dates.behind(a, (*chosen.opens.facts, *chosen.closes.facts))
     if over(a.programme, a.now).over or state.state in ("closed", "not_yet"):
         lead = "Not yet. " if state.state == "not_yet" else "Applications are closed. "
         tail = a.aged(facts, dated=True) or shown.next_step
@@ -265,7 +265,7 @@ def apply(a: Question) -> Answer:
             "answer",
             f"{lead}{shown.why} {dates if state.state == 'not_yet' else ''} {tail}",
             facts,
-            times.slots_of(a),
+            cycle_dates.slots_of(a),
         )
     if state.state == "undecidable" and state.edge == "closes" and state.phase == "day_after":
         return a.hand(f"{shown.why} {shown.next_step}", facts)
@@ -281,9 +281,9 @@ def apply(a: Question) -> Answer:
             "answer",
             f"Students apply by talking to me, step by step. {known}{guardian}",
             dated,
-            times.slots_of(a),
+            cycle_dates.slots_of(a),
         )
-    slots = times.slots_of(a)
+    slots = cycle_dates.slots_of(a)
     return a.answer(
         "act",
         f"I start your application with you now, step by step; nothing is sent until you submit it. {known}{guardian}",

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from bot.programme.definition import CrisisLine
 from bot.understanding.amounts import hours_in
 from bot.understanding.answering import Answer, Question, sentences
 from bot.understanding.dates import Ambiguous, Impossible, When
 from bot.understanding.names import names_in
-from bot.understanding.topics import times
+from bot.understanding.topics import cycle_dates
 from bot.understanding.topics.plans import both_clocks, impossible, when_of
 
 ON_TRACK, NEEDS, NOT_STARTED = "on track", "needs a word", "not started"
@@ -183,194 +180,9 @@ def no_show(a: Question) -> Answer:
     )
 
 
-def crisis(a: Question) -> Answer:
-    """Danger to oneself: care, numbers, a named human at once."""
-    lines = _lines(a.programme.safety.crisis_lines)
-    about_other = a.role != "student" or a.says(
-        r"(?:she|he|friend|student|intern|someone|flatmate|brother|sister|they)(?:'s| is| was| has| wants| "
-        r"says| said| told| took| might| may| will)?"
-    )
-    lead = (
-        "Thank you for telling me. If they may be in danger now, call an emergency number first and stay with "
-        "them if you can."
-        if about_other and not a.says("i want to|i'm going to|kill myself|my life|i don't want")
-        else (
-            "I am glad you told me. You matter, and you do not have to carry this alone. I am a program and "
-            "cannot help as a person can, but people can, now."
-        )
-    )
-    return a.answer("handoff", f"{lead}\n\n{lines}\n\n{_alerted(a)}")
-
-
-def safeguarding(a: Question) -> Answer:
-    """Someone may be harmed or is being pressed: a named human at once."""
-    own = a.role == "student" and not a.says("my friend|another (?:student|intern)|a student")
-    lead = (
-        "I am sorry that this is happening. It is not your fault, and you were right to say so. You do not "
-        "have to answer them or go back there today."
-        if own
-        else (
-            "Thank you for telling me. Please do not look into it yourself, and keep what you know to those "
-            "who have to act on it."
-        )
-    )
-    lines = _lines(a.programme.safety.crisis_lines[:2])
-    return a.answer("handoff", f"{lead}\n\n{_alerted(a)}\n\nIf anyone is in danger now: {lines}")
-
-
-def _lines(lines: tuple[CrisisLine, ...]) -> str:
-    return (
-        "; ".join(f"{one.name} {one.number} ({one.where}, {one.when})" for one in lines) + "."
-        if lines
-        else "Call the emergency number where you are."
-    )
-
-
-def _alerted(a: Question) -> str:
-    """Name who is alerted: the first safety contact, by name and role."""
-    contacts = a.programme.safety.contacts
-    if not contacts:
-        return f"I alert {a.contact} at once."
-    first = contacts[0]
-    return (
-        f"The alert goes at once to {first.name}, {first.role}, and to nobody you complain about. I tell you "
-        f"when it is delivered."
-    )
-
-
-def other_people(a: Question) -> Answer:
-    """Names or data of others."""
-    return a.answer(
-        "refuse",
-        f"I do not tell anyone about other people: who applied, who was chosen, or what they wrote. I can tell "
-        f"you about your own application and about the programme; for anything else ask {a.contact}.",
-    )
-
-
-def student_info(a: Question) -> Answer:
-    """A supervisor asking for more than they may see."""
-    return a.answer(
-        "refuse",
-        f"I cannot share that about a student: you see what the student agreed to share with you, and no more. "
-        f"You can ask the student directly, or ask {a.contact}.",
-    )
-
-
-def prediction(a: Question) -> Answer:
-    """Which has the better chance."""
-    return a.answer(
-        "refuse",
-        "I cannot say who will be chosen or what anyone's chances are: people decide that, and I would only be "
-        "guessing. I can show you what the programme says about who can take part, and where your own "
-        "application stands.",
-    )
-
-
-def ghostwrite(a: Question) -> Answer:
-    """Asked to write it for them: "write it for me": declined, with a way to start."""
-    if a.says("statement|application|cover letter|cv"):
-        start = "Tell me in one sentence what drew you to this placement, and we go on from there."
-    else:
-        start = (
-            "Let us start small: what did you do this week? Then: why did it matter? Then: what will you do "
-            "differently?"
-        )
-    return a.answer(
-        "refuse",
-        f"I do not write it for you; it has to be in your own words. {start} I keep every word you write and "
-        f"put them in order with you.",
-    )
-
-
-def injection(a: Question) -> Answer:
-    """Instructions to the bot, hidden in a message: never obeyed."""
-    return a.answer(
-        "refuse",
-        "I do not follow instructions inside messages or files, and nothing was changed. I can answer "
-        "questions about the programme, or help with your own tasks.",
-    )
-
-
-def opening(a: Question) -> Answer:
-    """A greeting."""
-    return a.answer(
-        "answer",
-        f"Hello. I am Foothold, the assistant for {a.programme.title}. Ask me about dates, eligibility or "
-        f"applying, or say “help”.",
-    )
-
-
-def thanks(a: Question) -> Answer:
-    """Thanks, goodbye."""
-    return a.answer("answer", "You are welcome.")
-
-
-def helping(a: Question) -> Answer:
-    """What can be asked and done."""
-    can = {
-        "student": (
-            "tell you about dates, deadlines, who can take part, hours, pay and expenses; help you apply; show "
-            "where your application stands; take check-in answers and journal entries"
-        ),
-        "supervisor": (
-            "take your check-in answers, feedback and choices; tell you about dates, hours and expenses; pass "
-            "a problem on"
-        ),
-        "staff": (
-            "plan messages to many, list who is outstanding, change dates and facts, record attendance, make "
-            "files, and answer questions about the programme"
-        ),
-    }[a.role]
-    return a.answer("answer", f"I can {can}. Type it in your own words.")
-
-
-def why(a: Question) -> Answer:
-    """Asked "why?": the line behind the last answer; here there was none."""
-    return a.answer(
-        "answer",
-        "Each of my answers about the programme rests on a line of its page; after an answer, “why?” shows "
-        "that line, its source and its date.",
-    )
-
-
-def do_now(what: str) -> Callable[[Question], Answer]:
-    """Make the answer of something of one's own that is done or shown at once."""
-
-    def done(a: Question) -> Answer:
-        return a.answer("act", what)
-
-    return done
-
-
-def nothing_waits(a: Question) -> Answer:
-    """A yes, a no or a "back" with no question before it."""
-    return a.answer(
-        "clarify",
-        "There is no open question between us right now. What would you like to do? Say “help” to see what I can do.",
-    )
-
-
-def off_topic(a: Question) -> Answer:
-    """Nothing to do with the programme."""
-    return a.answer(
-        "refuse",
-        f"I can only help with {a.programme.title}: dates, who can take part, applying, and what happens on a "
-        f"placement. What would you like to know about it?",
-    )
-
-
-def unknown(a: Question) -> Answer:
-    """Not understood."""
-    return a.answer(
-        "clarify",
-        f"I did not understand that. Is it about dates, who can take part, applying, or something on your "
-        f"placement? You can also ask {a.contact}.",
-    )
-
-
 def withdraw(a: Question) -> Answer:
     """Take an application back: shown first, because it cannot be undone after the deadline."""
-    facts = times.batch(a)
+    facts = cycle_dates.batch(a)
     return a.answer(
         "confirm",
         f"I show you what you would withdraw, and do it once you say yes. It can be done at any stage; once "

@@ -191,7 +191,7 @@ def _named_themes(a: Question, facts: list[Fact]) -> list[Fact]:
 
 GROUP_SILENT = (
     r"how (?:big|large|many)|size|friends?|flatmate|sister|brother|choose|pick|who (?:chooses|decides|makes)|"
-    r"how are (?:groups|teams)|formed|leader|know my|swap|lazy|apply (?:as|together)|mates?|more than one "
+    r"how are (?:groups|team\w*)|formed|leader|know my|swap|lazy|apply (?:as|together)|mates?|more than one "
     r"student|how many students"
 )
 
