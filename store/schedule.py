@@ -19,6 +19,8 @@ from store.outbox_table import outbox
 from store.rows import Repository
 from store.upserts import once, upsert
 
+AT_ONCE = 500
+
 planning = Table(
     "planning",
     metadata,
@@ -81,6 +83,7 @@ HELD = (
     .order_by(_o.id.desc())
     .limit(bindparam("in_limit"))
 )
+KNOWN_KEYS = select(_o.key).where(_o.key.in_(bindparam("in_keys", expanding=True)))
 STATE = select(_o.state).where(_o.key == bindparam("in_key"))
 REASON_OF = _sent.where(_o.key == bindparam("in_key"))
 SAVED: Select[Any] = select(saved_opportunities.c.person, saved_opportunities.c.opportunity).where(
@@ -126,6 +129,14 @@ class SqlSchedule(Repository):
             (row.person, str(json.loads(row.about).get("topic", row.kind)), row.state, row.reason, row.due_at)
             for row in found
         ]
+
+    def known(self, keys: Sequence[str]) -> set[str]:
+        """Those of these keys under which a message was queued before."""
+        return {
+            row.key
+            for first in range(0, len(keys), AT_ONCE)
+            for row in self.rows(KNOWN_KEYS, {"in_keys": list(keys[first : first + AT_ONCE])})
+        }
 
     def state_of(self, key: str) -> str | None:
         """How it stands with the message of that key."""

@@ -6,39 +6,31 @@ may plan. What is queued is worded and judged again at the instant at which it i
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.cards import Action, Card
-from bot.conversations import checkin, flagging, nudging, safety, shown
+from bot.conversations import checkin_planning, nudging, safety, shown
 from bot.conversations.broadcast import sending
 from bot.conversations.checkin_words import scope_of
 from bot.conversations.journal_prompts import last_written
 from bot.conversations.lapsing import lapse_due
-from bot.errors import ConflictError
 from bot.ports import Outgoing, UnitOfWork
 from bot.programme import checkins, date_changes
 from bot.programme.applications import CHANGES
-from bot.programme.checkin_plan import to_ask
-from bot.programme.checkins import CheckIn
 from bot.programme.definition import Programme
 from bot.programme.journals import HANDED_IN
 from bot.programme.nudges import due
 from bot.programme.people import Person, Role
-from bot.programme.placements import OVER
 from bot.programme.planned import Planned, Snapshot
 from bot.programme.quiet import A_WEEK, Drop, Hold, Send, Verdict, judge, wishes
-from bot.programme.tasks import StaffTask
 
 AHEAD = timedelta(hours=36)
 """How far ahead messages are queued: far enough for every zone, near enough that little has to be called off."""
 EVERY = timedelta(minutes=5)
-EVER = timedelta(days=3660)
 WRITTEN_TO: tuple[Role, ...] = ("student", "host_supervisor", "programme_supervisor")
 PROACTIVE = frozenset({"nudge", "notice", "broadcast"})
 PLANNED = "nudge:"
-TRIES = 3
 
 
 def snapshot(unit: UnitOfWork, programme: Programme, now: datetime, person: Person | None = None) -> Snapshot:
@@ -51,6 +43,8 @@ def snapshot(unit: UnitOfWork, programme: Programme, now: datetime, person: Pers
         applications = list(unit.applications.in_states(scope, list(CHANGES)))
         placements = list(unit.placements.all(scope))
         asked = list(unit.check_ins.in_states(scope, sorted(checkins.WAITING)))
+        # A colleague who answers instead may have another role.
+        people |= {one.asked: unit.people.get(one.asked) for one in asked if one.asked not in people}
     else:
         people = {person.id: person}
         students = [person.id] if unit.people.membership(scope, person.id, "student") else []
@@ -82,17 +76,23 @@ def snapshot(unit: UnitOfWork, programme: Programme, now: datetime, person: Pers
     )  # fmt: skip
 
 
-def plan(unit: UnitOfWork, programme: Programme, now: datetime, ahead: timedelta = AHEAD) -> int:
+def plan(
+    unit: UnitOfWork, programme: Programme, now: datetime, ahead: timedelta = AHEAD, most: int | None = None
+) -> int:
     """Close what is over, note the check-ins that open soon, queue what is due until `now + ahead`.
 
-    Returns how many messages are new. Safe to call at any time, by any number of processes.
+    Returns how many messages are new: at most `most`, then the rest is left for the next call. Safe to call at any
+    time, by any number of processes.
     """
-    close_windows(unit, programme, now)
+    checkin_planning.close_windows(unit, programme, now)
     lapse_due(unit, programme, now)
-    plan_check_ins(unit, programme, now, ahead)
+    checkin_planning.plan_check_ins(unit, programme, now, ahead)
     state = snapshot(unit, programme, now)
     new = tell_changes(unit, state)
-    return new + sum(queue(unit, state, one) for one in due(state, ahead))
+    wanted = due(state, ahead)
+    known = unit.schedule.known([one.key for one in wanted])
+    fresh = [one for one in wanted if one.key not in known][:most]
+    return new + sum(queue(unit, state, one) for one in fresh)
 
 
 def queue(unit: UnitOfWork, state: Snapshot, planned: Planned) -> bool:
@@ -109,42 +109,6 @@ def queue(unit: UnitOfWork, state: Snapshot, planned: Planned) -> bool:
             batch=planned.key.rpartition(":")[0],
         )
     )  # fmt: skip
-
-
-def plan_check_ins(unit: UnitOfWork, programme: Programme, now: datetime, ahead: timedelta) -> None:
-    """Note the check-ins that open until `now + ahead`; those not sent yet follow a date that was moved."""
-    if not any(one.on for one in programme.check_ins):
-        return
-    scope = scope_of(programme)
-    placements = list(unit.placements.all(scope))
-    numbers = {
-        number
-        for one in placements
-        for number in (one.student, one.host_supervisor, one.programme_supervisor)
-    }
-    people = {number: unit.people.get(number) for number in numbers if number}
-    wanted = {
-        (one.placement, one.plan, one.role): one for one in to_ask(programme, placements, people, now, EVER)
-    }
-    kept = {
-        (one.placement, one.plan, one.role): one
-        for one in unit.check_ins.in_states(scope, ["scheduled", "due"])
-    }
-    for key, one in wanted.items():
-        before = kept.get(key)
-        if before is None and one.due_at <= now + ahead:
-            unit.check_ins.add(one)
-        elif before is None:
-            continue
-        elif before.due_at != one.due_at and before.due_at > now:
-            unit.check_ins.save(replace(before, due_at=one.due_at, closes_at=one.closes_at, asked=one.asked))
-    live = {one.id for one in placements if one.state not in OVER}
-    for key, before in kept.items():
-        gone = before.placement not in live or (key not in wanted and before.due_at > now)
-        if gone and before.state == "scheduled":
-            unit.check_ins.save(
-                checkins.move(before, "cancelled", reason="the placement or the plan has changed")
-            )
 
 
 def tell_changes(unit: UnitOfWork, state: Snapshot) -> int:
@@ -166,49 +130,6 @@ def tell_changes(unit: UnitOfWork, state: Snapshot) -> int:
                 )
             )  # fmt: skip
     return new
-
-
-def close_windows(unit: UnitOfWork, programme: Programme, now: datetime) -> None:
-    """End the check-ins whose window is over; silence becomes one task for staff per person and plan."""
-    scope = scope_of(programme)
-    silent: dict[tuple[int, str], list[CheckIn]] = {}
-    waiting = unit.check_ins.in_states(scope, [*sorted(checkins.WAITING), "undeliverable", "answered"])
-    for one in waiting:
-        if one.closes_at > now:
-            continue
-        placement = unit.placements.get(scope, one.placement)
-        over = placement is None or placement.state in OVER
-        with_draft = checkin.partial(unit, programme, one) if one.state == "opened" else one
-        ended = checkins.close_window(with_draft, over=over)
-        unit.check_ins.save(ended)
-        if ended.state == "flagged":
-            flagging.look(unit, programme, ended, now)
-        elif ended.state == "escalated":
-            silent.setdefault((ended.asked, ended.plan), []).append(ended)
-    for (asked, key), some in silent.items():
-        _ask_staff(unit, programme, unit.people.get(asked), key, some, now)
-
-
-def _ask_staff(
-    unit: UnitOfWork, programme: Programme, person: Person, key: str, some: list[CheckIn], now: datetime
-) -> None:
-    found = programme.check_in(key)
-    name = (found.name if found else "check-in").casefold()
-    who = person.name or person.email
-    about = (
-        ""
-        if some[0].role == "student"
-        else f" about {len(some)} {'student' if len(some) == 1 else 'students'}"
-    )
-    reason = f"It {some[0].reason.removeprefix('it ')}." if some[0].reason.startswith("it ") else ""
-    unit.tasks.add(
-        StaffTask(
-            id=0, scope=scope_of(programme), kind="check_in_missed", about=person.id, made_at=now,
-            subject=f"check_in:{key}:{person.id}:{some[0].closes_at.date().isoformat()}",
-            text=f"{who} has not answered the {name}{about}. {reason}".strip(),
-            context={"check_ins": [one.id for one in some], "plan": key},
-        )
-    )  # fmt: skip
 
 
 def recheck(unit: UnitOfWork, outgoing: Outgoing, now: datetime) -> Verdict:
@@ -254,25 +175,11 @@ def with_reason(card: Card, outgoing: Outgoing) -> Card:
 
 
 def aftermath(unit: UnitOfWork, outgoing: Outgoing, state: str, now: datetime) -> None:
-    """What a delivery means for what it was about: a check-in was sent, or staff must find another way."""
+    """What a delivery means for what it was about, and for what its reader types next."""
     if state == "delivered" and outgoing.kind in PROACTIVE and outgoing.op == "send":
         _on_screen(unit, outgoing)
     safety.aftermath(unit, outgoing, state, now)
-    if outgoing.scope is None or not str(outgoing.about.get("topic", "")).startswith("check_in"):
-        return
-    programme = unit.programmes.get(outgoing.scope.programme)
-    found = [unit.check_ins.get(outgoing.scope, int(number)) for number in outgoing.about.get("subjects", ())]
-    mine = [one for one in found if one and one.asked == outgoing.person]
-    if state in {"delivered", "unknown"}:
-        for one in mine:
-            _kept(unit, one, lambda found: checkins.sent(found, now))
-    elif state in {"failed", "unreachable"} and programme is not None:
-        lost = [one for one in mine if one.state in {"scheduled", "due"}]
-        for one in lost:
-            _kept(unit, one, _undeliverable)
-        if lost:
-            some = [replace(one, reason="it could not be delivered") for one in lost]
-            _ask_staff(unit, programme, unit.people.get(outgoing.person), lost[0].plan, some, now)
+    checkin_planning.aftermath(unit, outgoing, state, now)
 
 
 def _on_screen(unit: UnitOfWork, outgoing: Outgoing) -> None:
@@ -284,22 +191,4 @@ def _on_screen(unit: UnitOfWork, outgoing: Outgoing) -> None:
         unit.talks.save(replace(talk, shown=pressable, programme=programme))
 
 
-def _undeliverable(one: CheckIn) -> CheckIn:
-    if one.state == "scheduled":
-        one = checkins.move(one, "due")
-    if one.state != "due":
-        return one
-    return checkins.move(one, "undeliverable", reason="it could not be delivered")
-
-
-def _kept(unit: UnitOfWork, one: CheckIn, change: Callable[[CheckIn], CheckIn]) -> None:
-    """Save a change even where the person answered in this very moment: then it is made on top of that."""
-    for _ in range(TRIES):
-        try:
-            unit.check_ins.save(change(one))
-            return
-        except ConflictError:
-            one = unit.check_ins.get(one.scope, one.id) or one
-
-
-__all__ = ["aftermath", "close_windows", "plan", "recheck", "snapshot"]
+__all__ = ["aftermath", "plan", "recheck", "scope_of", "snapshot"]

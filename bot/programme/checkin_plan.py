@@ -157,10 +157,12 @@ def asked_person(placement: Placement, asked: Asked) -> int | None:
             return None
 
 
-def nobody_to_ask(programme: Programme, placements: Iterable[Placement]) -> list[tuple[Placement, Asked]]:
-    """The placements that have nobody who could answer a side which the plan asks: staff must name someone."""
+def nobody_to_ask(
+    programme: Programme, placements: Iterable[Placement]
+) -> list[tuple[Placement, Plan, Asked]]:
+    """The placements that have nobody who could answer a side which a plan asks: staff must name someone."""
     return [
-        (placement, asked)
+        (placement, plan, asked)
         for placement in placements
         if placement.state not in OVER
         for plan in programme.check_ins

@@ -61,6 +61,7 @@ GIVEN: frozenset[State] = frozenset({"answered", "partial", "flagged", "escalate
 
 WORDS: dict[Word, str] = {"on_track": "on track", "needs_word": "needs a word", "not_started": "not started"}
 LOW_SCORE = 2
+UNDELIVERED = "it could not be delivered"
 UNANSWERED = "no answer came"
 ENDED_EARLY = "the placement ended before an answer came"
 
@@ -198,7 +199,7 @@ def close_window(check_in: CheckIn, *, over: bool = False) -> CheckIn:
     if check_in.state in {"snoozed", "delegated"}:
         check_in = replace(check_in, state="sent", snoozed_until=None)
     help_wanted = wants_help(check_in)
-    undelivered = check_in.reason or "it could not be delivered"
+    undelivered = check_in.reason or UNDELIVERED
     ends: dict[State, tuple[tuple[State, ...], str]] = {
         "scheduled": (("cancelled",), ENDED_EARLY if over else "it was never sent"),
         "due": (("undeliverable", "escalated"), undelivered),

@@ -255,7 +255,7 @@ def test_who_is_asked_and_when_it_is_too_late_to_ask():
     assert to_ask(QM, placements, everybody, FRIDAY_NIGHT, two_days) == []
     late = to_ask(QM, placements[:1], everybody, datetime(2024, 3, 20, 15, tzinfo=UTC), two_days)
     assert {one.due_at for one in late} == {datetime(2024, 3, 20, 15, tzinfo=UTC)}
-    assert [(one.id, asked.role) for one, asked in nobody_to_ask(QM, placements)] == [
+    assert [(one.id, asked.role) for one, _, asked in nobody_to_ask(QM, placements)] == [
         (3, "programme_supervisor")
     ]
 
