@@ -26,6 +26,7 @@ from botframework.connector.auth import (
 from msrest.authentication import Authentication
 from msrest.exceptions import ClientException, HttpOperationError
 from msrest.pipeline.async_abc import AsyncPipeline
+from msrest.serialization import DeserializationError  # type: ignore[attr-defined]  # it is azure.core's
 
 from adapters.teams.http import Sender
 from adapters.teams.login import LoginClient
@@ -68,7 +69,7 @@ class BotFramework:
         """
         try:
             activity = Activity().deserialize(body)
-        except (ClientException, AttributeError, TypeError) as error:
+        except (ClientException, DeserializationError, AttributeError, TypeError) as error:
             raise ValueError(str(error)) from error
         answers: list[Answer] = []
 
@@ -251,7 +252,7 @@ class _Tokens:
 
     async def headers(self) -> dict[str, str]:
         """What signs a request; nothing for the local test client, which has no login service."""
-        if not self._options.app_id:
+        if self._options.allow_anonymous or not self._options.app_id:
             return {}
         async with self._lock:
             if time.monotonic() > self._until:

@@ -192,7 +192,7 @@ def text_of(body: Mapping[str, Any]) -> str:
         if entity.get("type") == "mention" and _at(entity, "mentioned", "id") == us and entity.get("text"):
             words = words.replace(str(entity["text"]), " ", 1)
     words = re.sub(r"</?at[^>]*>", "", words)
-    if body.get("textFormat") in {"xml", "html"}:
+    if str(body.get("textFormat")) in {"xml", "html"}:
         words = html.unescape(re.sub(r"<[^>]+>", " ", words))
     return words.replace("&nbsp;", " ").replace("\u00a0", " ").strip()
 

@@ -132,9 +132,8 @@ class TeamsDriver:
         self._do(self._fake.activity(self._user, attachments=[file]))
 
     def plan(self) -> None:
-        """The schedule ticks: what is due is planned, and delivered."""
+        """The schedule ticks."""
         self._loop.run(self._house.plan())
-        self._loop.run(self._house.settle())
 
     def restart(self) -> None:
         """The process ends and begins again."""
@@ -145,6 +144,8 @@ class TeamsDriver:
 
     def shown(self) -> str:
         """What they have seen since this was last asked."""
+        if not self._email:
+            return ""
         everything = self._fake.shown
         begin, self._read[self._email] = self._read.get(self._email, 0), len(everything)
         return "\n".join(

@@ -12,17 +12,20 @@ from aiohttp import web
 import store
 from adapters.config import TeamsSettings
 from adapters.courier import Courier
+from adapters.documents.making import documents_for
+from adapters.importing.chat import FileImporter
 from adapters.keeping import StoreSecrets
 from adapters.links import Links
 from adapters.planner import Planner
 from adapters.reception import Reception
+from adapters.sender import Sender
 from adapters.teams import Teams
 from bot.assistant import Assistant
 from bot.conversations import planning
 from tests.teams.fake_service import APP, SECRET, TENANT, FakeService
 
 KEY = "k" * 40
-PUBLIC = "https://foothold.example.ac.uk"
+PUBLIC = "https://foothold.example"
 
 
 class Running:
@@ -53,9 +56,9 @@ class Running:
             f"sqlite:///{self.folder / 'foothold.db'}", str(self.folder / "files"), secret=KEY
         )
         surfaces: dict[str, Any] = {}
-        self.reception = Reception(
-            self.store, self._assistant or Assistant(), self.store.files, surfaces, self.now
-        )
+        documents = documents_for(self.store.files, KEY, None, PUBLIC, self.now)
+        core = self._assistant or Assistant(documents, FileImporter(self.store.files))
+        self.reception = Reception(self.store, core, self.store.files, surfaces, self.now)
         self.teams = Teams(self.settings, StoreSecrets(self.store, "teams"), Links(KEY, PUBLIC, self.now))
         surfaces["teams"] = self.teams.surface
         self._surfaces = surfaces
@@ -82,6 +85,8 @@ class Running:
     async def plan(self) -> None:
         """The schedule ticks."""
         await Planner(self.store, self.now).plan()
+        await Sender(self.store, self.now).look()
+        await self.settle()
 
     async def settle(self) -> None:
         """Everything that was received is worked on, and everything that is due is delivered."""

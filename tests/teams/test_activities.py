@@ -129,6 +129,30 @@ class TestWords:
         assert reception.heard == []
 
 
+class TestOdd:
+    """What a broken or hostile client may send with a right token: never a crash, never an effect."""
+
+    @pytest.mark.parametrize("odd", [7, "x", [], {}, [7], {"id": 7}, {"id": {}}, True, None, 1e999, "\x00"])
+    @pytest.mark.parametrize(
+        "field",
+        ["timestamp", "from", "recipient", "entities", "attachments", "channelData", "membersAdded", "value", "text",
+         "replyToId", "id", "name", "textFormat", "locale", "localTimestamp", "action", "reactionsAdded", "relatesTo"],
+    )  # fmt: skip
+    async def test_a_field_of_another_kind(self, service, teams, reception, ada, field, odd):
+        for kind in ("message", "invoke", "conversationUpdate", "installationUpdate", "messageReaction"):
+            body = service.activity(ada, type=kind, **{field: odd})
+            status, _ = await service.post(body)
+            assert status in {200, 400, 403, 501}, kind
+
+    @pytest.mark.parametrize("odd", [7, "x", [], {"id": {}}, {"id": 7, "tenantId": TENANT}])
+    async def test_a_conversation_of_another_kind(self, service, teams, ada, odd):
+        assert (await service.post(service.activity(ada, text="hello", conversation=odd)))[0] in {
+            200,
+            400,
+            403,
+        }
+
+
 class TestButtons:
     DATA: ClassVar = {"foothold": {"do": "placement.show", "args": {"id": "7"}}}
 
