@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from bot.programme.checkins import GIVEN, LOW_SCORE, WORDS, CheckIn
+from bot.programme.checkins import LOW_SCORE, WORDS, CheckIn
 
 FlagKind: TypeAlias = Literal["no_show", "help_wanted", "disagreement", "low_score", "silence"]
 URGENT: frozenset[FlagKind] = frozenset({"no_show", "help_wanted"})
@@ -43,12 +43,12 @@ class Comparison:
 def compare(check_ins: Sequence[CheckIn]) -> Comparison:
     """Lay the check-ins of one placement and one plan side by side.
 
-    Only what was answered counts; a side that is still silent is neither good nor bad news. "Fine" beside "not
-    started" is the alarm that neither side gives alone.
+    What is said counts from the first word; a side that is still silent is neither good nor bad news. "Fine" beside
+    "not started" is the alarm that neither side gives alone.
     """
     student = next((one for one in check_ins if one.role == "student"), None)
     supervisors = tuple(one for one in check_ins if one.role != "student")
-    given = [one for one in check_ins if one.state in GIVEN and one.word is not None]
+    given = [one for one in check_ins if one.word is not None]
     flags: list[Flag] = []
     for one in given:
         side = "the student" if one.role == "student" else f"the {one.role.replace('_', ' ')}"
@@ -63,7 +63,7 @@ def compare(check_ins: Sequence[CheckIn]) -> Comparison:
 
 
 def _disagreements(student: CheckIn | None, supervisors: Sequence[CheckIn]) -> list[Flag]:
-    if student is None or student.word is None or student.state not in GIVEN:
+    if student is None or student.word is None:
         return []
     return [
         Flag(
@@ -72,9 +72,7 @@ def _disagreements(student: CheckIn | None, supervisors: Sequence[CheckIn]) -> l
             f"the {one.role.replace('_', ' ')} says {WORDS[one.word]}",
         )
         for one in supervisors
-        if one.word is not None
-        and one.state in GIVEN
-        and (one.word == "not_started") != (student.word == "not_started")
+        if one.word is not None and (one.word == "not_started") != (student.word == "not_started")
     ]
 
 

@@ -1,0 +1,123 @@
+"""What can happen to a check-in between its plan and its end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+import store
+from adapters.surface import Failed
+from bot.programme import checkins
+from bot.programme.placements import Placement
+from tests.cycles.world import World, at
+
+
+@pytest.fixture
+def world(tmp_path):
+    opened = store.open_store(f"sqlite:///{tmp_path / 'cycle.db'}", files=None, secret="s" * 32)
+    world = World(opened, "queen_mary_2024", at("2024-03-16 08:00"))
+    world.load()
+    yield world
+    opened.close()
+
+
+def place(world, student, **supervisor):
+    return world.do(
+        lambda unit: unit.placements.add(
+            Placement(0, world.scope, student, None, "spring", "active", **supervisor)
+        )
+    )
+
+
+def states(world):
+    found = world.do(lambda unit: unit.check_ins.in_states(world.scope, sorted(checkins.CHANGES)))
+    return sorted((one.role, one.state) for one in found)
+
+
+def about_check_ins(world):
+    return [line for line in world.lines() if "check_in" in line]
+
+
+def test_a_side_that_nobody_can_answer_is_a_task_before_it_is_due(world):
+    ana = world.person("ana@qm")
+    place(world, ana)
+    world.live_until("2024-03-17 08:00")
+    (task,) = world.do(lambda unit: unit.tasks.open(world.scope))
+    assert task.kind == "check_in_nobody"
+    assert task.text == (
+        "Nobody is named whom the mid-way check-in of Monday 18 March 2024 could ask as supervisor from the "
+        "Queen Mary internships team: Ana."
+    )
+
+
+def test_a_colleague_on_the_staff_who_is_asked_instead_gets_the_card(world):
+    ana, sue = world.person("ana@qm"), world.person("sue@qm", "programme_supervisor")
+    priya = world.person("priya@qm", "staff")
+    place(world, ana, programme_supervisor=sue)
+
+    def hand_over(unit):
+        for one in unit.check_ins.of_asked(world.scope, sue):
+            unit.check_ins.save(checkins.delegate(one, priya))
+
+    world.script("2024-03-18 10:00", hand_over)
+    world.live_until("2024-03-19 08:00")
+    assert about_check_ins(world) == [
+        "Mon 18 Mar 09:30 sue check_in",
+        "Mon 18 Mar 10:00 priya check_in",
+        "Mon 18 Mar 12:00 ana check_in",
+    ]
+
+
+def test_a_placement_that_ends_before_is_not_asked_about(world):
+    ana, sue = world.person("ana@qm"), world.person("sue@qm", "programme_supervisor")
+    number = place(world, ana, programme_supervisor=sue)
+
+    def ends(unit):
+        unit.placements.save(replace(unit.placements.get(world.scope, number), state="ended_early"))
+
+    world.script("2024-03-18 08:00", ends)
+    world.live_until("2024-03-24 08:00")
+    assert about_check_ins(world) == []
+    assert {state for _, state in states(world)} == {"cancelled"}
+    assert world.do(lambda unit: unit.tasks.open(world.scope)) == []
+
+
+def test_a_check_in_moves_with_its_published_week(world):
+    ana, sue = world.person("ana@qm"), world.person("sue@qm", "programme_supervisor")
+    place(world, ana, programme_supervisor=sue)
+    world.live_until("2024-03-18 08:00")  # noted and queued for today
+    world.load(lambda text: text.replace("spring: {week: 2024-03-18", "spring: {week: 2024-03-25"))
+    world.live_until("2024-03-27 08:00")
+    assert world.lines() == [
+        "Mon 18 Mar 09:00 ana moved",
+        "Mon 18 Mar 09:00 sue moved",
+        "Mon 25 Mar 09:30 sue check_in",
+        "Mon 25 Mar 12:00 ana check_in",
+    ]
+
+
+def test_one_that_cannot_be_delivered_is_a_task_and_ends_with_its_window(world):
+    ana, sue = world.person("ana@qm"), world.person("sue@qm", "programme_supervisor")
+    place(world, ana, programme_supervisor=sue)
+    take = world.surface.outcome
+    world.surface.outcome = lambda outgoing, where: (
+        Failed("refused") if outgoing.person == sue else take(outgoing, where)
+    )
+    world.live_until("2024-03-19 08:00")
+    (task,) = world.do(lambda unit: unit.tasks.open(world.scope))
+    assert task.text.startswith("Sue could not be reached for the mid-way check-in about 1 student")
+    assert ("programme_supervisor", "undeliverable") in states(world)
+    world.live_until("2024-03-25 08:00")
+    assert ("programme_supervisor", "escalated") in states(world)
+
+
+def test_an_answer_half_given_counts_for_what_it_says(world):
+    ana = world.person("ana@qm")
+    place(world, ana, programme_supervisor=world.person("sue@qm", "programme_supervisor"))
+    world.live_until("2024-03-18 12:30")
+    world.press("ana@qm", "I would like a word")
+    assert ("student", "opened") in states(world)
+    assert [task.kind for task in world.do(lambda unit: unit.tasks.open(world.scope))] == ["check_in"]
+    world.live_until("2024-03-25 08:00")
+    assert ("student", "escalated") in states(world)
