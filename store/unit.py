@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sqlalchemy import Connection
 
@@ -57,6 +58,8 @@ from store.secrets import SqlSecrets
 from store.talks import SqlTalks
 from store.waiting import SqlWaitingList
 
+R = TypeVar("R")
+
 
 @dataclass
 class Shared:
@@ -67,53 +70,83 @@ class Shared:
     leases: Leases = field(default_factory=Leases)
 
 
+class Made(Generic[R]):
+    """A repository that is made when it is first asked for: a unit has thirty, and most need four of them."""
+
+    def __init__(self, make: Callable[[Unit], R]) -> None:
+        self._make = make
+
+    def __set_name__(self, _: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, unit: Unit, _: type) -> R:
+        made = unit.__dict__[self._name] = self._make(unit)
+        return made
+
+    if TYPE_CHECKING:
+
+        def __set__(self, unit: Unit, value: R) -> None: ...
+
+
 class Unit:
     """`bot.ports.UnitOfWork`; for the host also `inbox`, `deliveries`, `accounts`, `secrets`, `queue` (with fan-out).
 
     It lives as long as its transaction and belongs to one thread.
     """
 
+    connection: Connection
+    shared: Shared
+    after_commit: list[Callable[[], None]]
+    has_news: bool
+
+    people = Made[ports.People](lambda unit: SqlPeople(unit.connection))
+    programmes = Made[ports.Programmes](lambda unit: SqlProgrammes(unit.connection))
+    opportunities = Made[ports.Opportunities](lambda unit: SqlOpportunities(unit.connection))
+    applications = Made[ports.Applications](lambda unit: SqlApplications(unit.connection))
+    placements = Made[ports.Placements](lambda unit: SqlPlacements(unit.connection))
+    drafts = Made[ports.Drafts](lambda unit: SqlDrafts(unit.connection))
+    talks = Made[ports.Talks](lambda unit: SqlTalks(unit.connection))
+    queue = Made[SqlOutbox](lambda unit: SqlOutbox(unit.connection, unit.news))
+    outbox = Made[ports.Outbox](lambda unit: unit.queue)
+    audit = Made[ports.Audit](lambda unit: SqlAudit(unit.connection))
+    questions = Made[ports.Questions](lambda unit: SqlQuestions(unit.connection))
+    check_ins = Made[CheckIns](lambda unit: SqlCheckIns(unit.connection))
+    schedule = Made[Schedule](lambda unit: SqlSchedule(unit.connection))
+    alerts = Made[Alerts](lambda unit: SqlAlerts(unit.connection))
+    tasks = Made[Tasks](lambda unit: SqlTasks(unit.connection))
+    journals = Made[Journals](lambda unit: SqlJournals(unit.connection))
+    hours = Made[HoursLog](lambda unit: SqlHoursLog(unit.connection))
+    sessions = Made[Sessions](lambda unit: SqlSessions(unit.connection))
+    claims = Made[Claims](lambda unit: SqlClaims(unit.connection))
+    confirmations = Made[Confirmations](lambda unit: SqlConfirmations(unit.connection))
+    deliverables = Made[Deliverables](lambda unit: SqlDeliverables(unit.connection))
+    credentials = Made[Credentials](lambda unit: SqlCredentials(unit.connection))
+    requests = Made[Requests](lambda unit: SqlRequests(unit.connection))
+    broadcasts = Made[Broadcasts](lambda unit: SqlBroadcasts(unit.connection, unit.news))
+    known_facts = Made[KnownFacts](lambda unit: SqlKnownFacts(unit.connection))
+    waiting = Made[WaitingList](lambda unit: SqlWaitingList(unit.connection))
+    inbox = Made[SqlInbox](lambda unit: SqlInbox(unit.connection))
+    accounts = Made[SqlAccounts](lambda unit: SqlAccounts(unit.connection))
+    deliveries = Made[SqlDeliveries](
+        lambda unit: SqlDeliveries(unit.connection, unit.shared.leases, unit.after_commit.append)
+    )
+    secrets = Made[SqlSecrets](
+        lambda unit: SqlSecrets(unit.connection, lambda: unit.shared.cipher("secrets"))
+    )
+
     def __init__(self, connection: Connection, shared: Shared) -> None:
         """`connection` is in a transaction that somebody else begins and ends."""
         self.connection = connection
-        self.after_commit: list[Callable[[], None]] = []
+        self.shared = shared
+        self.after_commit = []
         self.has_news = False
-        self.people: ports.People = SqlPeople(connection)
-        self.programmes: ports.Programmes = SqlProgrammes(connection)
-        self.opportunities: ports.Opportunities = SqlOpportunities(connection)
-        self.applications: ports.Applications = SqlApplications(connection)
-        self.placements: ports.Placements = SqlPlacements(connection)
-        self.drafts: ports.Drafts = SqlDrafts(connection)
-        self.talks: ports.Talks = SqlTalks(connection)
-        self.queue = SqlOutbox(connection, self._news)
-        self.outbox: ports.Outbox = self.queue
-        self.audit: ports.Audit = SqlAudit(connection)
-        self.questions: ports.Questions = SqlQuestions(connection)
-        self.check_ins: CheckIns = SqlCheckIns(connection)
-        self.schedule: Schedule = SqlSchedule(connection)
-        self.alerts: Alerts = SqlAlerts(connection)
-        self.tasks: Tasks = SqlTasks(connection)
-        self.journals: Journals = SqlJournals(connection)
-        self.hours: HoursLog = SqlHoursLog(connection)
-        self.sessions: Sessions = SqlSessions(connection)
-        self.claims: Claims = SqlClaims(connection)
-        self.confirmations: Confirmations = SqlConfirmations(connection)
-        self.deliverables: Deliverables = SqlDeliverables(connection)
-        self.credentials: Credentials = SqlCredentials(connection)
-        self.requests: Requests = SqlRequests(connection)
-        self.broadcasts: Broadcasts = SqlBroadcasts(connection, self._news)
-        self.known_facts: KnownFacts = SqlKnownFacts(connection)
-        self.waiting: WaitingList = SqlWaitingList(connection)
-        self.inbox = SqlInbox(connection)
-        self.accounts = SqlAccounts(connection)
-        self.deliveries = SqlDeliveries(connection, shared.leases, self.after_commit.append)
-        self.secrets = SqlSecrets(connection, lambda: shared.cipher("secrets"))
 
     def attempt(self) -> AbstractContextManager[object]:
         """A savepoint: an error that leaves it undoes what was done in it."""
         return self.connection.begin_nested()
 
-    def _news(self) -> None:
+    def news(self) -> None:
+        """Something was queued: the courier is woken after the commit."""
         self.has_news = True
 
 

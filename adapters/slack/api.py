@@ -32,6 +32,7 @@ class WebApi:
         self.url = url.rstrip("/") + "/"
         self.tokens = tokens(self.client)
         self._session: aiohttp.ClientSession | None = None
+        self._clients: dict[str, AsyncWebClient] = {}
 
     def session(self) -> aiohttp.ClientSession:
         """The one session; made on first use, within the running loop."""
@@ -55,10 +56,12 @@ class WebApi:
     async def for_workspace(self, team: str) -> AsyncWebClient:
         """The client that speaks for a workspace; raises NotInstalledError."""
         bot = await self.tokens.bot(team)
-        client = self.client(bot.bot_token)
-        if bot.is_enterprise_install:
-            client.default_params["team_id"] = team
-        return client
+        known = self._clients.get(team)
+        if known is None or known.token != bot.bot_token or known.session is not self.session():
+            known = self._clients[team] = self.client(bot.bot_token)
+            if bot.is_enterprise_install:
+                known.default_params["team_id"] = team
+        return known
 
     async def close(self) -> None:
         """End the session."""

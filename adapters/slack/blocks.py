@@ -20,6 +20,8 @@ from bot.cards import Action
 Block: TypeAlias = dict[str, Any]
 
 ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
+# Made once: json.dumps would make a new encoder for each button.
+PACKER = json.JSONEncoder(separators=(",", ":"), sort_keys=True, ensure_ascii=False)
 PRESS, OPENS_FORM, LINK, IN_CHAT = "press", "form", "link", "chat"
 
 
@@ -149,7 +151,7 @@ def action_id(kind: str, name: str, number: int) -> str:
 
 def packed(args: Args) -> str:
     """Arguments as the value of a button."""
-    return json.dumps(args, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+    return PACKER.encode(args)
 
 
 def text_of(block: Any) -> int:
