@@ -193,7 +193,9 @@ def test_an_outage_of_three_days_neither_floods_nor_sends_what_is_over(world):
     world.live_until("2024-01-26 20:00")
     world.now = at("2024-01-29 08:00")  # nothing ran over the weekend
     world.live_until("2024-02-02 00:00")
-    assert world.lines() == ["Mon 29 Jan 20:00 ana lapsed draft"]  # over everywhere since noon: said, not reminded of
+    assert world.lines() == [
+        "Mon 29 Jan 20:00 ana lapsed draft"
+    ]  # over everywhere since noon: said, not reminded of
     assert {reason for _, reason in world.held()} <= {"it would have come too late"}
 
 
