@@ -191,6 +191,8 @@ class Opportunities(Protocol):
     def newest(self, scope: Scope) -> int: ...
     def mark(self, scope: Scope, person: int, opportunity: int, *, saved: bool) -> None: ...
     def is_saved(self, scope: Scope, person: int, opportunity: int) -> bool: ...
+    def saves(self, scope: Scope) -> Sequence[tuple[int, int]]:
+        """Who saved which: (person, opportunity)."""
 
 
 class Applications(Protocol):
@@ -246,6 +248,8 @@ class Audit(Protocol):
 
     def add(self, event: AuditEvent) -> None: ...
     def about(self, scope: Scope, subject: str) -> Sequence[AuditEvent]: ...
+    def since(self, scope: Scope, at: datetime, *, limit: int, offset: int = 0) -> Sequence[AuditEvent]:
+        """What happened from an instant on, the latest first; what only a safety contact may know is left out."""
 
 
 class Questions(Protocol):

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import Column, Index, String, Table, bindparam, insert
+from sqlalchemy import Column, Index, String, Table, bindparam, insert, select
 
 from bot.ports import AuditEvent
 from bot.programme.people import Scope
-from store.metadata import Id, Instant, Json, id_column, metadata, names, owned, scope_columns, scope_of
-from store.rows import Repository, rows_of
+from store.metadata import (
+    Id,
+    Instant,
+    Json,
+    id_column,
+    metadata,
+    names,
+    owned,
+    scope_columns,
+    scope_of,
+    within,
+)
+from store.rows import AnyRow, Repository, rows_of
 
 audit = Table(
     "audit",
@@ -27,6 +39,18 @@ audit = Table(
 
 ADD = insert(audit).inline()
 ABOUT = rows_of(audit, audit.c.subject == bindparam("in_subject"))
+SINCE = (
+    select(audit)
+    .where(
+        within(audit),
+        audit.c.at >= bindparam("in_at"),
+        audit.c.kind.not_like("danger:%"),
+        audit.c.subject.not_like("alert:%"),
+    )
+    .order_by(audit.c.at.desc(), audit.c.id.desc())
+    .limit(bindparam("in_limit"))
+    .offset(bindparam("in_offset"))
+)
 
 
 class SqlAudit(Repository):
@@ -45,10 +69,14 @@ class SqlAudit(Repository):
 
     def about(self, scope: Scope, subject: str) -> Sequence[AuditEvent]:
         """What happened to a subject, in order."""
-        return [
-            AuditEvent(
-                row.at, row.actor, row.kind, row.subject, scope_of(row.organisation, row.programme), row.before,
-                row.after,
-            )
-            for row in self.rows(ABOUT, {**names(scope), "in_subject": subject})
-        ]  # fmt: skip
+        return [_event(row) for row in self.rows(ABOUT, {**names(scope), "in_subject": subject})]
+
+    def since(self, scope: Scope, at: datetime, *, limit: int, offset: int = 0) -> Sequence[AuditEvent]:
+        """What happened from an instant on, the latest first; what only a safety contact may know is left out."""
+        values = {**names(scope), "in_at": at, "in_limit": limit, "in_offset": offset}
+        return [_event(row) for row in self.rows(SINCE, values)]
+
+
+def _event(row: AnyRow) -> AuditEvent:
+    scope = scope_of(row.organisation, row.programme)
+    return AuditEvent(row.at, row.actor, row.kind, row.subject, scope, row.before, row.after)

@@ -37,6 +37,9 @@ BY_KEY = rows_of(opportunities, opportunities.c.key == bindparam("in_key"))
 NEWEST = select(opportunities.c.id).where(within(opportunities)).order_by(opportunities.c.id.desc()).limit(1)
 MARK = once(saved_opportunities, "organisation", "programme", "person", "opportunity")
 UNMARK = delete(saved_opportunities).where(within(saved_opportunities), _saved)
+SAVES = select(saved_opportunities.c.person, saved_opportunities.c.opportunity).where(
+    within(saved_opportunities)
+)
 IS_SAVED = select(saved_opportunities.c.person).where(within(saved_opportunities), _saved)
 
 
@@ -137,6 +140,10 @@ class SqlOpportunities(Repository):
     def is_saved(self, scope: Scope, person: int, opportunity: int) -> bool:
         values = {**names(scope), "in_person": person, "in_opportunity": opportunity}
         return self.one(IS_SAVED, values) is not None
+
+    def saves(self, scope: Scope) -> Sequence[tuple[int, int]]:
+        """Who saved which."""
+        return [(row.person, row.opportunity) for row in self.rows(SAVES, names(scope))]
 
     def _plan(self, scope: Scope, search: Search) -> tuple[frozenset[str], dict[str, Any], list[str]]:
         set_filters = searching.filters_of(search)

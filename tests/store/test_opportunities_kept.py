@@ -80,6 +80,8 @@ def test_the_list_of_a_student(store, full, scope, other_scope, student):
     assert store.run(lambda unit: unit.opportunities.is_saved(scope, student, number))
     assert not store.run(lambda unit: unit.opportunities.is_saved(other_scope, student, number))
     assert store.run(lambda unit: unit.opportunities.count(scope, Search(saved_by=student))) == 1
+    assert store.run(lambda unit: unit.opportunities.saves(scope)) == [(student, number)]
+    assert store.run(lambda unit: unit.opportunities.saves(other_scope)) == []
     for _ in range(2):
         store.run(lambda unit: unit.opportunities.mark(scope, student, number, saved=False))
     assert not store.run(lambda unit: unit.opportunities.is_saved(scope, student, number))

@@ -56,3 +56,19 @@ def test_the_audit_log_is_read_in_order_and_in_its_scope(store, student, scope, 
         store.run(lambda unit, one=event: unit.audit.add(one))
     assert store.run(lambda unit: unit.audit.about(scope, "application:1")) == [first, second]
     assert store.run(lambda unit: unit.audit.about(other_scope, "application:1")) == []
+
+
+def test_the_log_of_a_span_comes_latest_first_page_by_page_without_what_is_for_a_few(
+    store, student, scope, other_scope, now
+):
+    kinds = ["noted", "gave a role", "danger: crisis", "moved a date"]
+    events = [
+        AuditEvent(now + timedelta(minutes=at), student, kind, f"thing:{at}", scope)
+        for at, kind in enumerate(kinds)
+    ]
+    events.append(AuditEvent(now, student, "took up a safety alert", "alert:1", scope))
+    store.run(lambda unit: [unit.audit.add(one) for one in events])
+    whole = store.run(lambda unit: unit.audit.since(scope, now + timedelta(minutes=1), limit=9))
+    assert [one.kind for one in whole] == ["moved a date", "gave a role"]
+    assert store.run(lambda unit: unit.audit.since(scope, now, limit=1, offset=2)) == [events[0]]
+    assert store.run(lambda unit: unit.audit.since(other_scope, now, limit=9)) == []

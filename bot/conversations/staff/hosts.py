@@ -21,6 +21,7 @@ from bot.programme.windows import batch_closed
 from bot.turn import Turn
 
 ALIKE = 82.0
+SENT = "sent to its host"
 TAKES = re.compile(r"\b(takes?|taking|wants?|chooses?|chose|picks?|picked|accepts?|goes with)\b")
 RESERVE = re.compile(r"\b(reserve|reserves|waiting list|waitlist|backup|second choice|alternate)\b")
 NOT = re.compile(r"\b(not|no to|reject|rejects|decline|declines|turn down|turned down)\b")
@@ -88,6 +89,7 @@ def send(turn: Turn, args: Args) -> None:
 def hand_to_host(turn: Turn, one: Opportunity, found: Application) -> None:
     """One application goes to its host."""
     turn.unit.applications.save(move(found, "with_host"))
+    turn.record(SENT, f"application:{found.id}", before={"state": found.state}, after={"host": one.host})
     words = (
         f"Your application for {one.title} is with {one.host} now. You can still withdraw, but not change it."
     )

@@ -9,12 +9,29 @@ from bot.cards import Action
 from bot.conversations import offers
 from bot.conversations.dialog import Dialog
 from bot.conversations.home import Gather
-from bot.conversations.staff import dates, decide, facts, hosts, imports, no_show, packs, questions, today
+from bot.conversations.staff import (
+    dates,
+    decide,
+    facts,
+    hosts,
+    imports,
+    log,
+    no_show,
+    packs,
+    questions,
+    reports,
+    rights,
+    today,
+)
 from bot.turn import Turn
 
 DIALOGS: tuple[Dialog, ...] = (questions.ANSWER, facts.FACT)
 NEEDS: tuple[Gather, ...] = (today.needs,)
-STAFF: tuple[Action, ...] = (Action("Decide", "decide"), Action("To the hosts", "hosts"))
+STAFF: tuple[Action, ...] = (
+    Action("Decide", "decide"),
+    Action("To the hosts", "hosts"),
+    Action("Report", "report"),
+)
 ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "question.answer": questions.begin,
     "question.dismiss": questions.dismiss,
@@ -35,6 +52,17 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "import.look": imports.look,
     "import.do": imports.do,
     "import.cancel": imports.cancel,
+    "report": reports.show,
+    "report.plot": reports.plot,
+    "report.csv": reports.as_csv,
+    "report.excel": reports.as_excel,
+    "report.page": reports.page,
+    "report.questions": lambda turn, _: facts.unanswered(turn, ""),
+    "roles": rights.show,
+    "role.ask": rights.ask,
+    "role.change": rights.change,
+    "log": log.show,
+    "log.csv": log.as_csv,
     "offer.accept": offers.accept,
     "offer.decline": offers.decline,
     "offer.others": offers.withdraw_others,

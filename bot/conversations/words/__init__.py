@@ -13,6 +13,7 @@ from bot.activities import Message
 from bot.cards import Action
 from bot.conversations import ask, checkin_heard, dialog, hours, journal_write, safety
 from bot.conversations.dialog import Dialog, Subject
+from bot.conversations.staff import spoken
 from bot.conversations.tables import DIALOGS
 from bot.conversations.words import screen, within
 from bot.conversations.words.intents import intend
@@ -65,6 +66,8 @@ def _at_large(turn: Turn, text: str) -> None:
     if checkin_heard.offered(turn, text):
         return
     if screen.by_number(turn, text):
+        return
+    if spoken.heard(turn, text):
         return
     if AMOUNT.match(text) and hours.worked(turn, text):
         return

@@ -1,0 +1,68 @@
+"""What staff say in their own words about reports, roles and the log: turns of phrase, looked for before the model."""
+
+from __future__ import annotations
+
+import re
+
+from bot.conversations import mine
+from bot.conversations.staff import log, reports, rights
+from bot.programme.reporting import cycle_in
+from bot.turn import Turn
+
+_COUNTED = r"(?:reports?|funnel|numbers|figures|statistics|stats|overview)"
+REPORT = re.compile(
+    rf"(?:please )?(?:(?:show|give|send|get|make)(?: me| us)? )?(?:a |an |the |our )?(?:[\w-]+ )?{_COUNTED}"
+    r"(?: (?:for|of|on|about) (?P<what>.{1,60}))?"
+)
+GOING = re.compile(
+    r"how(?: is|'s|’s|s| are| was)(?P<what> .{1,60}?)? (?:going|doing|looking|coming along|getting on)(?: so far| now)?"
+)
+ALL = {
+    "it",
+    "things",
+    "everything",
+    "we",
+    "all",
+    "this",
+    "programme",
+    "program",
+    "the",
+    "our",
+    "cycle",
+    "applications",
+}
+ROLES = re.compile(
+    r"who (?:are|is) (?:the |our )?(?:staff|owners?|team)(?: here)?|(?:the )?roles|who has which role"
+)
+OTHERS = re.compile(r"\b(?:deliver\w*|broadcast\w*|message\w*|problem|issue|bug|no.?show|my|phone|contact)\b")
+
+
+def heard(turn: Turn, text: str) -> bool:
+    """Whether these words were about one of these, and have been answered."""
+    if not mine.is_staff(turn):
+        return False
+    said = " ".join(re.sub(r"[.!?]+", " ", text).casefold().split())
+    if speaks_of_a_report(turn, said):
+        reports.heard(turn, said)
+        return True
+    if ROLES.fullmatch(said):
+        rights.show(turn, {})
+        return True
+    if wish := rights.wish_in(text):
+        rights.ask_first(turn, wish)
+        return True
+    if log.ASKED.search(said):
+        log.heard(turn, said)
+        return True
+    return False
+
+
+def speaks_of_a_report(turn: Turn, said: str) -> bool:
+    """Whether somebody asks how the programme, or one of its cycles, is going."""
+    if OTHERS.search(said):
+        return False
+    found = GOING.fullmatch(said) or REPORT.fullmatch(said)
+    if found is None:
+        return False
+    words = (found["what"] or "").split()
+    return set(words) <= ALL or cycle_in(turn.the_programme, " ".join(words)) is not None
