@@ -1,4 +1,4 @@
-"""The main cards and dialogs as Teams shows them, drawn by Microsoft's own `adaptivecards` in a browser.
+"""The main cards and dialogs as Teams shows them, out of real conversations, drawn by Microsoft's own `adaptivecards` in a browser.
 
 Each picture has four: desktop and phone width, light and dark. Needs Node.js, npm and Chromium; the drawing library is
 installed into a temporary folder. The pictures stand in docs/pictures/teams, to be looked at.
@@ -14,10 +14,9 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 
-from adapters.teams.dialogs import page
 from adapters.teams.render import messages
-from tests.pictures.slack_cards import CARDS, FORMS, HOMES
-from tests.pictures.teams_cards import MORE
+from tests.pictures import _teams_talks
+from tests.pictures._teams_cards import MORE
 
 HOUSE = Path(__file__).parent.parent.parent
 DRAWING = Path(__file__).parent / "teams_drawing"
@@ -29,17 +28,13 @@ def link(part: object) -> str:
     return "data:image/svg+xml," + "%3Csvg xmlns='http://www.w3.org/2000/svg' width='480' height='160'/%3E"
 
 
-def samples() -> dict[str, dict]:
+def samples(folder: Path) -> dict[str, dict]:
     """What is drawn, by name."""
-    found = {}
-    for name, card in {**HOMES, **CARDS, **MORE}.items():
-        for number, message in enumerate(messages(card, link)):
-            if "attachments" in message:
-                key = name + (f"-{number + 1}" if number else "")
-                found[key] = {"card": message["attachments"][0]["content"], "text": message["text"]}
-    found["broadcast-rehearsal-confirm"] = {**found["broadcast-rehearsal"], "unfold": "Schedule for 31"}
-    for name, form in FORMS.items():
-        found[name] = {"card": page(form), "title": form.title}
+    found = {**dict(_teams_talks.messages(folder)), **dict(_teams_talks.home_and_dialogs(folder))}
+    for name, card in MORE.items():
+        (message,) = messages(card, link)
+        found[name] = _teams_talks.sample(message)
+    found["application-confirm"] = {**found["application"], "unfold": "Withdraw"}
     return found
 
 
@@ -53,7 +48,9 @@ def main() -> None:
         shutil.copytree(DRAWING, folder, dirs_exist_ok=True)
         subprocess.run([npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder, check=True)
         frame = (DRAWING / "frame.html").read_text("utf-8")
-        for name, sample in samples().items():
+        worlds = Path(folder) / "worlds"
+        worlds.mkdir()
+        for name, sample in samples(worlds).items():
             drawing = Path(folder) / f"{name}.html"
             drawing.write_text(frame.replace("__SAMPLE__", json.dumps(sample).replace("</", "<\\/")), "utf-8")
             picture = PICTURES / f"{name}.png"

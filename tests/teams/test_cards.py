@@ -77,7 +77,7 @@ cards = some.builds(
 
 
 @given(cards)
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_every_card_is_one_that_teams_takes(card):
     for sent in messages(card, link):
         cardcheck.message({"type": "message", **sent})
@@ -164,7 +164,7 @@ def forms(draw):
 
 
 @given(forms())
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_a_page_comes_back_as_it_was_filled_in(form):
     drawn = page(form)
     cardcheck.card(drawn, dialog=True)
