@@ -6,8 +6,9 @@ from typing import Any
 
 from bot.activities import Args
 from bot.cards import Action, Card, Text
-from bot.conversations import dialog, mine
+from bot.conversations import completing, dialog, mine
 from bot.conversations.dialog import Dialog, Subject
+from bot.conversations.home import Need
 from bot.flow import Flow, Step
 from bot.programme.deliverables import Feedback
 from bot.prompts import LongText, YesNo
@@ -103,6 +104,30 @@ def read_feedback(turn: Turn, args: Args) -> None:
     turn.say(
         Card(title="Your host's feedback", parts=tuple(parts), actions=(Action("My placement", "placement"),))
     )
+
+
+def needs(turn: Turn) -> list[Need]:
+    """Feedback to give, on the home of a host's supervisor, once a placement's days are over."""
+    found = []
+    today = turn.now.astimezone(turn.zone).date()
+    for placement in turn.unit.placements.of_supervisor(turn.scope, turn.person.id):
+        last = placement.ends or completing.window_end(turn, placement)
+        over = last is not None and last < today and placement.state not in mine.LEFT
+        if (
+            placement.host_supervisor != turn.person.id
+            or not over
+            or not mine.may_share(turn, placement.student)
+        ):
+            continue
+        if turn.unit.deliverables.feedback(turn.scope, placement.id) is None:
+            student = mine.student_of(turn, placement)
+            action = Action("Give feedback", "feedback", {"placement": str(placement.id)}, "primary")
+            found.append(
+                Need(
+                    f"Feedback on {student.name}", "Two questions, about two minutes.", "upcoming", (action,)
+                )
+            )
+    return found
 
 
 FEEDBACK = Dialog(

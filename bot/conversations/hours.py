@@ -94,10 +94,11 @@ def keep(
     )
     number = turn.unit.hours.add(entry)
     actions.append(Action("Undo", "hours.undo", {"entry": str(number)}))
+    near = ""
     if hours.guard_reached(before, before + one.minutes, cap):
-        guard(turn, placement, before + one.minutes, cap)
+        near = f" {guard(turn, placement, before + one.minutes, cap)}"
     what = f" on {one.what}" if one.what else ""
-    return f"Logged: {hours.words(one.minutes)}{what}, {say_day(one.day)}."
+    return f"Logged: {hours.words(one.minutes)}{what}, {say_day(one.day)}.{near}"
 
 
 def why_not(turn: Turn, placement: Placement, one: Worked, found: Check, cap: Cap) -> str:
@@ -165,8 +166,8 @@ def again(turn: Turn, args: Args, *, over_cap: bool) -> None:
     turn.say(f"{words}\n\n{total_words(turn, placement)}", *actions, Action("My hours", "hours"))
 
 
-def guard(turn: Turn, placement: Placement, done: int, cap: Cap) -> None:
-    """Both sides are told before the cap is reached, once."""
+def guard(turn: Turn, placement: Placement, done: int, cap: Cap) -> str:
+    """Both sides are told before the cap is reached, once; returns what the student reads."""
     left = hours.words((cap.in_all or 0) - done)
     student = turn.person
     title = mine.title_of(turn, placement)
@@ -182,10 +183,8 @@ def guard(turn: Turn, placement: Placement, done: int, cap: Cap) -> None:
             key=f"hours-guard:{placement.id}:{supervisor}",
             why="You supervise this placement, and its hours are nearly used up.",
         )
-    turn.say(
-        f"You are near the end of your hours: {left} are left."
-        + (" Your supervisors have been told, so that nobody plans too much." if supervisors else "")
-    )
+    told = " Your supervisors have been told, so that nobody plans too much." if supervisors else ""
+    return f"You are near the end of your hours: {left} are left.{told}"
 
 
 def undo(turn: Turn, args: Args) -> None:

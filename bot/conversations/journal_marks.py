@@ -37,7 +37,8 @@ def show(turn: Turn, args: Args) -> None:
     found = journal_skills.suggest(entries, skills, dismissed=dismissed)
     names = {skill.key: skill.name for skill in skills}
     shown = journal_skills.by_skill(entries, skills)
-    pairs = tuple((names[key], count_words(sentences)) for key, sentences in shown.items())
+    stars = {entry.skill for entry in entries if entry.kind == "star"}
+    pairs = tuple((names[key], count_words(sentences, star=key in stars)) for key, sentences in shown.items())
     parts: list[Part] = [Facts(pairs)]
     if gaps := [skill.name for skill in journal_skills.gaps(entries, skills)]:
         parts.append(Text(f"Nothing yet on {listed(gaps)}."))
@@ -53,9 +54,10 @@ def show(turn: Turn, args: Args) -> None:
     turn.say(Card(title=f"Skills in your {journal.name(turn)}", parts=tuple(parts), actions=actions))
 
 
-def count_words(sentences: list[str]) -> str:
-    """How many sentences, in words."""
-    return {0: "nothing yet", 1: "1 sentence"}.get(len(sentences), f"{len(sentences)} sentences")
+def count_words(sentences: list[str], *, star: bool) -> str:
+    """How many sentences, and whether there is a STAR entry, in words."""
+    found = [f"{len(sentences)} {'sentence' if len(sentences) == 1 else 'sentences'}"] if sentences else []
+    return " and ".join([*found, *(["a STAR entry"] if star else [])]) or "nothing yet"
 
 
 def suggestion_row(one: journal_skills.Suggestion, skill: str) -> Row:

@@ -52,7 +52,7 @@ def show(turn: Turn, _: Args) -> None:
         Card(
             title=f"{mine.first(journal.name(turn))}: everybody",
             parts=(Text(f"{head}."), *rows[:MOST]),
-            actions=(Action("Home", "home"),),
+            actions=(Action("Reminders to write", "journal.plan"), Action("Home", "home")),
         )
     )
 

@@ -25,6 +25,7 @@ from bot.conversations import (
     journal_read,
     journal_staff,
     journal_submit,
+    journal_switch,
     journal_write,
     meetings,
     mine,
@@ -33,6 +34,7 @@ from bot.conversations import (
     privacy_requests,
     sessions,
     taking_away,
+    task_answers,
 )
 from bot.conversations.dialog import Dialog
 from bot.conversations.home import Gather
@@ -56,6 +58,7 @@ DIALOGS: tuple[Dialog, ...] = (
     host_feedback.FEEDBACK,
     hear_line.HEAR,
     credential.REVOKE,
+    task_answers.ANSWER,
     privacy_requests.ERASE,
     privacy_decisions.REFUSE,
 )
@@ -83,6 +86,10 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "journal.submit.sure": journal_submit.submit,
     "journal.extension": journal_submit.extension,
     "journal.export": taking_away.journal_files,
+    "journal.plan": journal_switch.show,
+    "journal.plan.switch": journal_switch.switch,
+    "task.open": task_answers.show,
+    "task.answer": task_answers.answer,
     "journal.all": journal_staff.show,
     "journal.submitted": journal_staff.submitted,
     "journal.accept": journal_staff.accept,
@@ -170,6 +177,7 @@ INTENTS: dict[str, Callable[[Turn, str], None]] = {
 }
 
 NEEDS: tuple[Gather, ...] = (sessions.needs, deliverables.needs, journal.needs, placement.needs)
+HOST_NEEDS: tuple[Gather, ...] = (host_feedback.needs,)
 STUDENT: tuple[Action, ...] = (Action("My placement", "placement"), Action("Journal", "journal"))
 STAFF: tuple[Action, ...] = (
     Action("Journals", "journal.all"),
@@ -213,6 +221,8 @@ COMMANDS: dict[str, str] = {
     "attendance": "attendance",
     "credentials": "credentials",
     "journals": "journal.all",
+    "journal reminders": "journal.plan",
+    "journal plan": "journal.plan",
     "delete my data": "privacy.erase",
     "export my data": "privacy.export",
     "export everything you know about me": "privacy.export",

@@ -94,7 +94,7 @@ HOMES: home.Homes = {
         ),
     ),
     "supervisor": (
-        (checkin_heard.needs,),
+        (checkin_heard.needs, *placement_tables.HOST_NEEDS),
         (
             Action("Check-in", "checkin.open"),
             *placement_tables.HOST,

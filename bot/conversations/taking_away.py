@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot.activities import Args
 from bot.cards import Action, Card, Text
-from bot.conversations import journal, mine, placement
+from bot.conversations import completing, journal, mine, placement
 from bot.conversations.phrases import moment
 from bot.documents import Block, Document
 from bot.programme import credentials, exports, hours, journal_skills, journals
-from bot.programme.dates import say_day
+from bot.programme.dates import MONTHS, say_day
 from bot.programme.journals import Entry
 from bot.programme.placements import Placement
 from bot.turn import Turn
@@ -132,8 +132,22 @@ def cv(turn: Turn, args: Args) -> None:
     title = (
         f"{called[:1].upper() + called[1:]}: {opportunity.title}" if opportunity else turn.the_programme.title
     )
-    line = exports.cv_line(title, opportunity.host if opportunity else "", placement.when(turn, one), minutes)
+    line = exports.cv_line(title, opportunity.host if opportunity else "", months(turn, one), minutes)
     turn.say(Card(title="CV line", parts=(Text(line),), actions=(Action("Take it with you", "exports"),)))
+
+
+def months(turn: Turn, one: Placement) -> str:
+    """When it was, as a CV says it: "March 2024", "March to April 2024"."""
+    last = one.ends or completing.window_end(turn, one)
+    cycle = turn.the_programme.cycle(one.window)
+    starts = one.starts or (cycle.placements.first if cycle else None)
+    if starts is None or last is None:
+        return ""
+    end = f"{MONTHS[last.month - 1]} {last.year}"
+    if (starts.year, starts.month) == (last.year, last.month):
+        return end
+    begin = MONTHS[starts.month - 1] + ("" if starts.year == last.year else f" {starts.year}")
+    return f"{begin} to {end}"
 
 
 def credential(turn: Turn, args: Args) -> None:

@@ -425,3 +425,46 @@ def test_staff_of_another_programme_see_nothing_here(placed):
 
     placed.read(both)
     assert placed.read(entries)[0].texts["text"] == "My secret worry."
+
+
+@pytest.mark.parametrize(
+    "key", ["queen_mary_2024", "oxford_mip_2023_24", "hku_u21_2025", "ixperience_launchpad"]
+)
+def test_reminders_to_write_are_switched_in_one_word_of_the_file(key):
+    from bot.conversations.journal_switch import switched
+    from bot.programme.loading import load_programme, shipped
+
+    text = shipped()[key]
+    on = switched(text, on=True)
+    assert load_programme(on, key).journal.plan.on
+    assert sum(one != other for one, other in zip(text.splitlines(), on.splitlines(), strict=True)) == 1
+    assert switched(on, on=False) == text
+    block = "journal:\n  kind: HEAR\n  plan:\n    every: week\n    on: no\ncredit:\n  on: no\n"
+    assert switched(block, on=True) == block.replace("on: no", "on: yes", 1)
+
+
+def test_staff_turn_reminders_on_and_students_cannot(placed):
+    assert "Only the programme team" in words(placed.act(BEN, Press("journal.plan.switch", {"on": "yes"})))
+    placed.press(PRIYA, placed.say(PRIYA, "journal reminders"), "Turn them on")
+    assert placed.read(lambda unit: unit.programmes.get("queen_mary_2024")).journal.plan.on
+
+
+def test_a_problem_reaches_staff_and_their_answer_the_student(placed):
+    placed.say(BEN, "raise a problem", "My host has not written since Monday.")
+    home = placed.say(PRIYA, "home")
+    turn = placed.press(PRIYA, home, "Open")
+    assert "My host has not written since Monday." in words(turn)
+    placed.press(PRIYA, turn, "Answer")
+    placed.say(PRIYA, "We have rung them; they will write today.")
+    assert any("We have rung them" in card for card in sent(placed, BEN))
+    assert placed.read(lambda unit: unit.tasks.open(QM)) == []
+
+
+def test_a_host_is_asked_for_feedback_when_the_days_are_over(placed):
+    placed.at("2024-04-05T10:00+01:00")
+    assert "Feedback on" not in words(placed.say(NADIA, "home"))
+    placed.at("2024-04-06T10:00+01:00")
+    turn = placed.say(NADIA, "home")
+    placed.press(NADIA, turn, "Give feedback")
+    placed.say(NADIA, "Careful and kind.", "skip", "yes")
+    assert "Feedback on" not in words(placed.say(NADIA, "home"))

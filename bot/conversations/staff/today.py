@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.activities import Args
 from bot.cards import Action, Card, Text
-from bot.conversations import mine
+from bot.conversations import mine, task_answers
 from bot.conversations.home import Need
 from bot.conversations.phrases import moment
 from bot.errors import NotFoundError
@@ -22,6 +22,7 @@ OWN_BUTTONS: dict[str, tuple[str, str]] = {
     "check_in": ("checkin.task", "Open"),
     "check_in_missed": ("checkin.task", "Open"),
     "delegate": ("checkin.task", "Open"),
+    **dict.fromkeys(task_answers.NAMES, ("task.open", "Open")),
 }
 
 

@@ -13,6 +13,8 @@ from adapters.commands.demo import fill
 from adapters.host import House
 from adapters.importing import import_file
 from bot.assistant import Assistant
+from bot.programme.applications import Application
+from bot.programme.people import Scope
 from tests.transcripts.drivers import ConsoleDriver
 from tests.transcripts.playing import differences, play
 from tests.transcripts.reading import read, write
@@ -57,7 +59,28 @@ def placed_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 BEFORE,
             )
 
+    def offer(unit):
+        scope = Scope("queen_mary", "queen_mary_2024")
+        amara = unit.people.by_email("queen_mary", "amara.okafor@qm.sample.example")
+        news = unit.opportunities.by_key(scope, "qm-news")
+        unit.applications.add(
+            Application(
+                0,
+                scope,
+                amara.id,
+                news.id,
+                "spring",
+                "offered",
+                {"statement": "I like words."},
+                BEFORE,
+                datetime(2024, 1, 22, 9, tzinfo=UTC),
+                1,
+                expires_at=datetime(2024, 2, 12, 9, tzinfo=UTC),
+            )
+        )
+
     opened.run(place)
+    opened.run(offer)
     opened.close()
     return folder
 
