@@ -59,11 +59,9 @@ def test_the_conversation_goes_as_written_through_slack(
     assert differences(played) == ""
 
 
-async def test_somebody_of_another_organisation_is_met_politely_and_given_nothing(
-    sample_world, fake, tmp_path
-):  # noqa: F811
+async def test_somebody_of_another_organisation_is_met_politely_and_given_nothing(request, fake, tmp_path):
     folder = tmp_path / "world"
-    shutil.copytree(sample_world, folder)
+    shutil.copytree(request.getfixturevalue("sample_world"), folder)
     # The same address as a student's, but in a workspace of their own: nothing of it is believed.
     fake.add(Member("U9", "Amara Okafor", "amara.okafor@qm.sample.example", team="T9"))
     house = await Running(fake, folder).start()
