@@ -74,10 +74,9 @@ def wanted(programme: Programme, attribute: str) -> list[str]:
 
 def level_of(a: Question) -> str | None:
     """Return the level of study that is spoken of, or None where there is none or more than one."""
-    levels = {
-        normalise_level(one.replace("-", " ")) or UNKNOWN_LEVELS.get(one)
-        for one in re.findall(rf"\b(?:{LEVELS})\b", a.words)
-    } - {None}
+    words = re.findall(rf"\b(?:{LEVELS})\b", a.words)
+    telling = [one for one in words if not re.search(r"\byears?$", one)] or words
+    levels = {normalise_level(one.replace("-", " ")) or UNKNOWN_LEVELS.get(one) for one in telling} - {None}
     for first in EXCLUSIVE:
         if first in levels and not a.says(rf"not (?:a |an |on (?:the |an )?)?{first}"):
             return first

@@ -16,7 +16,7 @@ NAMES = (
     r"names?"
 )
 SUPERVISOR = (
-    r"supervisors?|supervis\w*|mentors?|mentoring|guid\w*|boss|manager|tutor|buddy|look after|support|help me|"
+    r"supervisors?|supervis\w*|mentors?|mentoring|guid\w*|boss|manager|tutor|buddy|looks? after|support|help me|"
     r"point person|supported"
 )
 TEACHERS = r"teach\w*|instructors?|leads? the classes|runs? the classes|lecturers?|trainers?"

@@ -100,7 +100,11 @@ def expenses(a: Question) -> Answer:
 def _not_named(a: Question) -> list[str]:
     """What the message wants paid back and no rule names."""
     items = [item for rule in a.programme.expenses.rules for item in rule.covers]
-    found = [one for one in THINGS if a.says(rf"{re.escape(one)}(?:s|es|ares?| ?fares?| ?tickets?)?")]
+    bus = re.sub(r"\boxford tube\b", "bus", a.words)
+    found = [
+        one for one in THINGS if re.search(rf"\b{re.escape(one)}(?:s|es| ?fares?| ?tickets?)?(?!\w)", bus)
+    ]
+    found += ["flight"] if a.says("flew|flown|fly|flying") else []
     extra = [word for item in items for word in item.not_mentioned if a.says(rf"{re.escape(word)}s?")]
     meals = (
         ["food other than lunch"]

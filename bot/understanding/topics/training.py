@@ -11,7 +11,7 @@ SEVERAL = 2
 
 
 CANNOT = (
-    r"(?:can'?t|cannot|couldn'?t|won'?t|unable|not able|not be able|impossible)(?: \w+){0,3} (?:make|attend|"
+    r"(?:can'?t|can not|cannot|couldn'?t|won'?t|unable|not able|not be able|impossible)(?: \w+){0,3} (?:make|attend|"
     r"come|be|do|go|get|join|manage|there|attending)|"
     r"(?:i|i've|i have|we|she has|he has|student has|has)(?: got)? (?:an? |my )?(?:exam|lecture|clash|funeral|"
     r"hospital|appointment|flight|interview|shift|test|class|seminar|wedding|job)|"
