@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-ALL = ("audience", "claims", "cold", "fan_out", "search", "slack", "tick", "turns", "workers")
+ALL = ("audience", "claims", "cold", "fan_out", "search", "slack", "teams", "tick", "turns", "workers")
 
 
 def main(names: list[str]) -> int:
