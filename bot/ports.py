@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol, TypeAlias
 
-from bot.activities import Activity, Identity, Place
+from bot.activities import Identity, Place
 from bot.cards import Card
 from bot.programme.applications import Application
 from bot.programme.broadcasts import Broadcasts
@@ -175,7 +175,7 @@ class Programmes(Protocol):
 
 
 class Opportunities(Protocol):
-    """What is on offer, and what students saved."""
+    """What is on offer, and what students saved (`saves`: person and opportunity)."""
 
     def get(self, scope: Scope, opportunity: int) -> Opportunity | None: ...
     def by_key(self, scope: Scope, key: str) -> Opportunity | None: ...
@@ -191,8 +191,7 @@ class Opportunities(Protocol):
     def newest(self, scope: Scope) -> int: ...
     def mark(self, scope: Scope, person: int, opportunity: int, *, saved: bool) -> None: ...
     def is_saved(self, scope: Scope, person: int, opportunity: int) -> bool: ...
-    def saves(self, scope: Scope) -> Sequence[tuple[int, int]]:
-        """Who saved which: (person, opportunity)."""
+    def saves(self, scope: Scope) -> Sequence[tuple[int, int]]: ...
 
 
 class Applications(Protocol):
@@ -244,12 +243,11 @@ class Outbox(Protocol):
 
 
 class Audit(Protocol):
-    """The audit log: only ever added to."""
+    """The audit log: only ever added to. `since`: latest first, without what only a safety contact may know."""
 
     def add(self, event: AuditEvent) -> None: ...
     def about(self, scope: Scope, subject: str) -> Sequence[AuditEvent]: ...
-    def since(self, scope: Scope, at: datetime, *, limit: int, offset: int = 0) -> Sequence[AuditEvent]:
-        """What happened from an instant on, the latest first; what only a safety contact may know is left out."""
+    def since(self, scope: Scope, at: datetime, *, limit: int, offset: int = 0) -> Sequence[AuditEvent]: ...
 
 
 class Questions(Protocol):
@@ -294,11 +292,3 @@ class UnitOfWork(Protocol):
     waiting: WaitingList
 
     def attempt(self) -> AbstractContextManager[object]: ...
-
-
-class Inbox(Protocol):
-    """What arrived. Used by the host around the core, never by conversations."""
-
-    def receive(self, activity: Activity) -> bool: ...
-    def close(self, activity_id: str, answer: Mapping[str, Any] | None) -> None: ...
-    def answer(self, activity_id: str) -> Mapping[str, Any] | None: ...
