@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.activities import Activity, Args, Identity, Profile
+from bot.activities import Activity, Args, Arrived, Identity, Place, Profile
 from bot.cards import Action, Card, Row, Text
 from bot.ports import UnitOfWork
 from bot.programme.definition import Programme
@@ -22,9 +22,7 @@ def recognise(activity: Activity, unit: UnitOfWork) -> Person:
     """
     known = unit.people.by_identity(activity.identity)
     if known is not None and not is_stranger(known):
-        unit.people.link(
-            activity.identity, known.id, activity.place if activity.place.private else None, activity.at
-        )
+        unit.people.link(activity.identity, known.id, talking_place(activity), activity.at)
         return known
     served = [
         found
@@ -39,10 +37,14 @@ def recognise(activity: Activity, unit: UnitOfWork) -> Person:
         address = f"{identity.user}.{identity.workspace}.{identity.surface}@{UNKNOWN_DOMAIN}".casefold()
         made = unit.people.add(organisation, address, profile.name or "", profile.time_zone, profile.locale)
         person = unit.people.get(made)
-    unit.people.link(
-        activity.identity, person.id, activity.place if activity.place.private else None, activity.at
-    )
+    unit.people.link(activity.identity, person.id, talking_place(activity), activity.at)
     return person
+
+
+def talking_place(activity: Activity) -> Place | None:
+    """Where to write to this person from now on: a private talk, not the home tab and not a channel."""
+    at_home = isinstance(activity.body, Arrived) and activity.body.where == "home"
+    return activity.place if activity.place.private and not at_home else None
 
 
 def on_a_roster(profile: Profile, served: list[Programme], unit: UnitOfWork) -> Person | None:

@@ -10,6 +10,7 @@ from bot.activities import Args
 from bot.cards import Action
 from bot.conversations import (
     apply,
+    apply_words,
     arrive,
     ask,
     browse,
@@ -194,7 +195,7 @@ INTENTS: dict[str, Callable[[Turn, Heard], None]] = {
     "saved_list": to("browse.saved"),
     "my_applications": to("status"),
     "ask_application_status": to("status"),
-    "apply_start": lambda turn, heard: apply.from_words(turn, heard.text),
+    "apply_start": lambda turn, heard: apply_words.from_words(turn, heard.text),
     "withdraw": to("withdraw"),
     "privacy_export": to("privacy.show"),
     "why_source": to("ask.why"),

@@ -11,8 +11,9 @@ import re
 
 from bot.activities import Message
 from bot.cards import Action
-from bot.conversations import ask, checkin_heard, dialog, hours, journal_write, safety
+from bot.conversations import ask, checkin_heard, dialog, journal_write, safety
 from bot.conversations.dialog import Dialog, Subject
+from bot.conversations.placement_tables import PLAIN
 from bot.conversations.staff import spoken
 from bot.conversations.tables import DIALOGS
 from bot.conversations.words import screen, within
@@ -24,9 +25,6 @@ from bot.understanding.guards import danger as plain_danger
 from bot.understanding.reader import read
 
 LONGEST = 40_000
-AMOUNT = re.compile(
-    r"(?:log |add |i (?:worked|did) )?\d+(?:[.,]\d+)?\s*(?:h|hrs?|hours?)\b(?!.*\?)", re.IGNORECASE
-)
 JOURNAL = re.compile(r"journal\s*[:：]\s*(?P<words>.*)", re.IGNORECASE | re.DOTALL)
 WAYS = (Action("Home", "home"), Action("Help", "help"))
 
@@ -69,7 +67,7 @@ def _at_large(turn: Turn, text: str) -> None:
         return
     if spoken.heard(turn, text):
         return
-    if AMOUNT.match(text) and hours.worked(turn, text):
+    if any(pattern.match(text) and take(turn, text) for pattern, take in PLAIN):
         return
     reading = read(text, ask.role_of(turn))
     if reading.intent in DANGER:

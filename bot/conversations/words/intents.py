@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversations import apply, ask, search
+from bot.conversations import apply_words, ask, search
 from bot.conversations.broadcast import table as broadcasts
 from bot.conversations.staff import hosts
 from bot.conversations.tables import INTENTS, Heard
@@ -15,7 +15,7 @@ from bot.understanding.reader import Reading
 def intend(turn: Turn, text: str, reading: Reading) -> None:
     """Go where the intent leads; a question goes to the answers."""
     if BEGINS_TO_APPLY.match(text.casefold()):
-        apply.from_words(turn, text)
+        apply_words.from_words(turn, text)
         return
     if reading.confidence < SURE and hosts.speaks_of_a_choice(turn, text):
         hosts.heard(turn, text)
