@@ -103,6 +103,14 @@ def fresh(turn: Turn, placement: Placement) -> Subject:
     return {"placement": str(placement.id), "claim": turn.activity.id}
 
 
+def claimed(turn: Turn, text: str) -> bool:
+    """Take "claim £4.50 for the bus" as a claim, where there is an amount of money and a placement."""
+    if mine.is_staff(turn) or money_in(text) is None or not mine.placements(turn):
+        return False
+    said(turn, text)
+    return True
+
+
 def said(turn: Turn, text: str) -> None:
     """Words that speak of a cost ("claim £4.50 for the bus yesterday"): what they say already is not asked again."""
     placement = mine.current(turn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from bot.activities import Args
@@ -176,6 +177,21 @@ INTENTS: dict[str, Callable[[Turn, str], None]] = {
     "data_erasure": privacy_requests.said,
 }
 
+# Words so plain that they need no reading: an amount of time at the start, "claim" with an amount of money.
+PLAIN: tuple[tuple[re.Pattern[str], Callable[[Turn, str], bool]], ...] = (
+    (
+        re.compile(
+            r"(?:log |add |i (?:worked|did) )?\d+(?:[.,]\d+)?\s*(?:h|hrs?|hours?)\b(?!.*\?)", re.IGNORECASE
+        ),
+        hours.worked,
+    ),
+    (
+        re.compile(
+            r"(?:please |i(?:'d like to| want to| would like to) )?claim\b(?=.*\d)(?!.*\?)", re.IGNORECASE
+        ),
+        expenses.claimed,
+    ),
+)
 NEEDS: tuple[Gather, ...] = (sessions.needs, deliverables.needs, journal.needs, placement.needs)
 HOST_NEEDS: tuple[Gather, ...] = (host_feedback.needs,)
 STUDENT: tuple[Action, ...] = (Action("My placement", "placement"), Action("Journal", "journal"))
