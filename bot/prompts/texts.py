@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from bot.cards import Field, FieldKind, Option
@@ -61,12 +61,17 @@ class LongText(Prompt):
             over = count - self.words
             raise UnclearReplyError(
                 f"That is {count} words; the limit is {self.words}, so it is {over} too long. "
-                "Please send a shorter version; the longer one stays in this conversation for you to copy from."
+                "Please send a shorter version; what you typed is still above, for you to copy from."
             )
         return body
 
     def is_talkative(self) -> bool:
         return True
+
+    def field(self, key: str, value: Any, error: str = "") -> Field:
+        """On a form the limit stands beside the label, since the question does not."""
+        limit = f"Up to {self.words} words."
+        return replace(super().field(key, value, error), hint=f"{self.hint} {limit}".strip())
 
 
 @dataclass(frozen=True, kw_only=True)
