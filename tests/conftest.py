@@ -25,7 +25,9 @@ SERVER_FOLDER = pytest.StashKey[Path]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a person write what was seen into the transcripts, and then review the difference."""
-    parser.addoption("--update-transcripts", action="store_true", help="write what was seen into the transcripts")
+    parser.addoption(
+        "--update-transcripts", action="store_true", help="write what was seen into the transcripts"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

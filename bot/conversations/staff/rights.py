@@ -43,7 +43,7 @@ TAKE = (
     re.compile(rf"(?P<who>{ADDRESS}) (?:is|should be) no longer(?: an?| the)? {ROLE}", re.IGNORECASE),
 )
 MEANS: dict[Role, str] = {
-    "staff": "They then see every application and every submitted journal of this programme, and can write to everybody in it.",
+    "staff": "They then see every application and submitted journal of this programme, and can write to everybody.",
     "network_staff": "They then decide where the network decides, and see what staff see.",
     "owner": "They then give and take roles, too.",
     "host_supervisor": "They are then asked about the students of theirs.",
