@@ -37,7 +37,7 @@ def dates(a: Question) -> Answer:
     if a.says(r"check-ins?|mid-way|halfway|mid-?point"):
         return placement.check_in(a)
     if a.says(
-        r"trainings?|workshops?|live sessions?|induction|sessions?|classes|class|invitations?|invites?|webinars?"
+        r"trainings?|workshops?|live sessions?|induction|sessions?|classes|(?<!after )class|invitations?|invites?|webinars?"
     ):
         return training.training(a)
     if (

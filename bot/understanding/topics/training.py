@@ -50,12 +50,9 @@ def training(a: Question) -> Answer:
         r"attendance|get out of|dodge"
     ):
         return _must(a)
-    if a.says(SESSION_SILENT) and not any(
-        one.where or "advertised" in fact.text
-        for one in a.programme.sessions or (None,)
-        if one
-        for fact in facts
-    ):
+    known = a.says("how long|how many hours|length") and any(one.hours for one in a.programme.sessions)
+    elsewhere = any("advertised" in one.text for one in facts)
+    if a.says(SESSION_SILENT) and not known and not elsewhere:
         return a.silent(
             "training",
             beside=[*compulsory, *_session_dates(a)] or facts,
