@@ -115,15 +115,16 @@ class Question:
     # --- facts
 
     def facts(self, topic: str, *, supporting: bool = False) -> list[Fact]:
-        """Return what may be said on a topic, those of cycles that were not asked about left out."""
+        """Return what may be said on a topic, of the cycles that were asked about; what answers it comes first."""
         named = {one.key for one in self.cycles}
-        return [
+        found = [
             fact
             for fact in self.programme.facts_about(topic)
             if fact.sayable
             and (fact.answers or supporting)
             and (not named or fact.cycle is None or fact.cycle in named)
         ]
+        return sorted(found, key=lambda fact: (not fact.answers, fact.status == "derived"))
 
     def fact(self, key: str) -> list[Fact]:
         """Return one fact by its key where the programme has it and it may be said."""
@@ -167,7 +168,11 @@ class Question:
             ),
             None,
         )
-        return f"The page was updated on {say_day(page)}." if page and (held or dated) else ""
+        return (
+            f"The page was updated on {say_day(page)}."
+            if page and (held or dated) and "updated on" not in sentences(held)
+            else ""
+        )
 
     def hand(
         self,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bot.programme.calendar import over
 from bot.programme.definition import Fact
 from bot.programme.windows import current_cycle, window_status
-from bot.understanding.answering import Answer, Question, sentences
+from bot.understanding.answering import Answer, Question, listed, sentences
+from bot.understanding.persons import said_of
 from bot.understanding.topics import cycle_dates
-from bot.understanding.topics.eligible import refusal
+from bot.understanding.topics.eligible import eligibility, refusal
 
 NAMES = (
     r"(?:firms?|compan(?:y|ies)|hosts?|employers?) (?:called|named)|(?:which|what|name of the|names? of|who "
@@ -45,7 +46,10 @@ def programme(a: Question) -> Answer:
         return _supervisor(a)
     if a.says(WHO_RUNS):
         facts = _who(a)
-        return a.answer("answer", f"{sentences(facts)} {a.aged(facts)}", facts)
+        names = [one.name for one in a.programme.owner_chain if one.role != "host"]
+        return a.answer(
+            "answer", f"On the programme's side: {listed(names)}. {sentences(facts)} {a.aged(facts)}", facts
+        )
     facts = a.facts("programme", supporting=True)
     if a.says(TASKS) and (tasks := a.facts("tasks", supporting=True)):
         facts = tasks if len(sentences(tasks)) > 40 else [*tasks, *facts]
@@ -55,9 +59,10 @@ def programme(a: Question) -> Answer:
 
 
 def _who(a: Question) -> list[Fact]:
-    """The lines behind the chain of who owns and runs it."""
+    """The lines behind the chain of who owns and runs it, those that are about that."""
     keys = [key for owner in a.programme.owner_chain if owner.role != "host" for key in owner.facts]
-    return [fact for key in dict.fromkeys(keys) for fact in a.fact(key)] or a.facts("programme")
+    about = ("programme", "contact", "supervisor")
+    return [fact for key in dict.fromkeys(keys) for fact in a.fact(key) if fact.topic in about]
 
 
 def _hosts(a: Question) -> Answer:
@@ -244,6 +249,8 @@ def apply(a: Question) -> Answer:
     no = refusal(a)
     if no is not None:
         return no
+    if "campus" in said_of(a):
+        return eligibility(a)
     if (
         a.says(
             r"become a host|host a student|offer a placement|post a project|as a company|take part as a host"

@@ -37,7 +37,7 @@ def dates(a: Question) -> Answer:
     if a.says(r"check-ins?|mid-way|halfway|mid-?point"):
         return placement.check_in(a)
     if a.says(
-        r"trainings?|workshops?|live sessions?|induction|sessions?|classes|(?<!after )class|invitations?|invites?|webinars?"
+        r"trainings?|workshops?|induction|(?:live )?sessions?|classes|(?<!after )class|invitations?|invites?|webinars?"
     ):
         return training.training(a)
     if (
@@ -119,12 +119,16 @@ def _placements(a: Question) -> Answer:
             return _from_facts(a, facts)
         return a.answer(
             "not_stated",
-            f"The page gives no dates. {sentences(facts)} {a.aged(facts, dated=True)} Please ask {_route(a)}.",
+            f"{_no_dates(facts)} {sentences(facts)} {a.aged(facts, dated=True)} Please ask {_route(a)}.",
             facts,
         )
     stated = [fact for fact in a.facts("dates") if fact.topic in ("dates", "deadline")]
     lengths = [fact for fact in a.facts("duration") if fact.topic == "duration"]
     return a.silent("dates", beside=[*lengths, *stated])
+
+
+def _no_dates(facts: list[Fact]) -> str:
+    return "" if "no dates" in sentences(facts) else "The page gives no dates."
 
 
 def _two(a: Question, cycles: Iterable[Cycle]) -> str:
