@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
@@ -17,6 +18,11 @@ from bot.programme.journals import Entry
 from bot.prompts import LongText, ShortText
 from bot.turn import Turn
 
+SEARCHED = re.compile(
+    r"(?:please )?(?:search|look in|find in)(?: my)? (?:journal|diary)(?: for)?:? (?P<after>.+)"
+    r"|(?:please )?(?:search for|look for|find) (?P<before>.+?) in my (?:journal|diary)\W*$",
+    re.IGNORECASE,
+)
 A_PAGE = 5
 PREVIEW = 160
 
@@ -222,6 +228,15 @@ def search(turn: Turn, args: Args) -> None:
         found_words(turn, args["words"])
         return
     dialog.start(turn, SEARCH, {})
+
+
+def said_search(turn: Turn, text: str) -> bool:
+    """Take "search my journal for the printer" as a search, where there is a journal."""
+    found = SEARCHED.match(text)
+    if found is None or mine.is_staff(turn) or not mine.placements(turn):
+        return False
+    found_words(turn, (found["before"] or found["after"]).strip(" .!?“”\"'"))
+    return True
 
 
 def found_words(turn: Turn, words: str) -> None:

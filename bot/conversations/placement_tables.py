@@ -191,6 +191,7 @@ PLAIN: tuple[tuple[re.Pattern[str], Callable[[Turn, str], bool]], ...] = (
         ),
         expenses.claimed,
     ),
+    (journal_read.SEARCHED, journal_read.said_search),
 )
 NEEDS: tuple[Gather, ...] = (sessions.needs, deliverables.needs, journal.needs, placement.needs)
 HOST_NEEDS: tuple[Gather, ...] = (host_feedback.needs,)

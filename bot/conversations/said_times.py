@@ -27,9 +27,10 @@ A_DAY = re.compile(
     re.IGNORECASE,
 )
 FROM_TO = re.compile(r"\b(\d{1,2})\s*[-–]\s*(\d{1,2})(?![\d/–-])")
+LENGTH = r"(?:half an? |an? |\d+(?:[.,]\d+)?\s*|fifteen |thirty |one )(?:hours?|hrs?|minutes?|mins?|h|m)"
 BREAK = re.compile(
-    r"[,\s]+(?:with|minus|less|without|and)?\s*(?P<long>(?:an? |half an? |\d|thirty|forty|fifteen|one )[^,;]{0,20}?"
-    r"(?:hours?|hrs?|minutes?|mins?|h|m))\s+(?:for |of )?(?:a )?(?:lunch|break)\b(?: break)?",
+    rf"(?:,|\s)\s*(?:with|minus|less|without|and|,)\s*(?P<long>{LENGTH})\s+(?:for |of )?(?:a )?"
+    r"(?:lunch|break)\b(?: break)?",
     re.IGNORECASE,
 )
 PIECES = re.compile(r"[,;\n]|\band\b(?=[^,;]*\d)|\bthen\b", re.IGNORECASE)

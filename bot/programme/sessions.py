@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +35,7 @@ WORDS: dict[State, str] = {
     "absent": "absent",
     "made_up": "made up",
 }
+NOT_THERE = frozenset({"no", "n", "false", "0", "absent", "x", "-", "did not attend"})
 ALIKE = 90
 MAYBE = 72
 
@@ -149,7 +151,12 @@ def match_names(text: str, roster: Sequence[Person]) -> list[Matched]:
 
 
 def names_in(text: str) -> list[str]:
-    """The names in a paste, without numbering, bullets and blank lines, each once."""
+    """The names in a paste, without numbering, bullets and blank lines, each once.
+
+    A table with a header (name or e-mail, perhaps attended) gives one name for each row that does not say no.
+    """
+    if rows := _table(text):
+        return rows
     lines = [text] if "\n" not in text.strip() else text.splitlines()
     found = []
     for line in lines:
@@ -157,6 +164,33 @@ def names_in(text: str) -> list[str]:
             name = re.sub(r"^[\s\-*•\d.)]+|[\s.]+$", "", part).strip()
             if name:
                 found.append(name)
+    return list(dict.fromkeys(found))
+
+
+def _table(text: str) -> list[str]:
+    lines = text.strip().splitlines()
+    mark = next((mark for mark in (",", ";", "\t") if lines and mark in lines[0]), None)
+    if mark is None:
+        return []
+    header = [cell.strip().casefold() for cell in next(csv.reader(lines[:1], delimiter=mark))]
+    who = next(
+        (
+            header.index(name)
+            for name in ("email", "e-mail", "email address", "name", "student")
+            if name in header
+        ),
+        None,
+    )
+    if who is None:
+        return []
+    came = next(
+        (header.index(name) for name in ("attended", "attendance", "present", "came") if name in header), None
+    )
+    found = []
+    for row in csv.reader(lines[1:], delimiter=mark):
+        absent = came is not None and came < len(row) and row[came].strip().casefold() in NOT_THERE
+        if who < len(row) and row[who].strip() and not absent:
+            found.append(row[who].strip())
     return list(dict.fromkeys(found))
 
 

@@ -247,6 +247,8 @@ def test_gibbs_on_request_and_search(placed):
     placed.say(BEN, "The printer broke.", "I was cross, and then calm.", "skip", "skip", "skip", "skip")
     placed.act(BEN, Press("journal.search", {"words": "printer"}))
     assert "The printer broke." in words(placed.act(BEN, Press("journal.search", {"words": "printer"})))
+    assert "The printer broke." in words(placed.say(BEN, "search my journal for printer"))
+    assert "The printer broke." in words(placed.say(BEN, "find printer in my journal"))
     assert "Nothing in your journal holds" in words(
         placed.act(BEN, Press("journal.search", {"words": "zebra"}))
     )

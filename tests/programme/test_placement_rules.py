@@ -147,6 +147,14 @@ def test_a_paste_is_read_line_by_line_or_by_commas():
     assert sessions.names_in("Ann Lee, Bo Björk and Chris Day") == ["Ann Lee", "Bo Björk", "Chris Day"]
 
 
+def test_a_pasted_table_is_read_by_its_header_and_a_no_is_not_a_yes():
+    assert sessions.names_in(
+        "name,email,attended\nAnn Lee,ann.lee@example.org,yes\nBo,bo@example.org,no\n"
+    ) == ["ann.lee@example.org"]
+    assert sessions.names_in('Student;Attended\n"Lee, Ann";present\nBo Björk;absent\n') == ["Lee, Ann"]
+    assert sessions.names_in("Name\temail\nAnn Lee\tann.lee@example.org\n") == ["ann.lee@example.org"]
+
+
 def test_nothing_is_compulsory_that_is_not_called_so():
     """T34: Queen Mary's two are, Oxford's and U21's are not stated."""
     assert [one.compulsory for one in sessions.takings(QUEEN_MARY, "spring", [])] == [True, True]

@@ -191,7 +191,7 @@ def announce(turn: Turn, _: Args) -> None:
         placing.carry_out(turn, one, placed)
     turn.record("announced decisions", f"programme:{turn.scope.programme}", after={"count": len(ready)})
     people = "1 person is" if len(ready) == 1 else f"{len(ready)} people are"
-    turn.say(f"Announced. {people} told now.", Action("Who was reached", "deliveries"), HOME)
+    turn.say(f"Announced. {people} told now.", HOME)
 
 
 def pending(turn: Turn) -> list[Application]:
