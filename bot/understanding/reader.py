@@ -18,6 +18,8 @@ from bot.understanding.phrasebook import about_somebody, adjusted, exactly
 
 ROLES = ("student", "supervisor", "staff")
 SEVERAL = 2
+ALIKE = 90
+"""How alike (of 100) a message must be to a phrase that staff have taught."""
 FOLLOWED = 0.6
 """Share of certainty below which "and in summer?" is taken to go on with the question before it."""
 ENOUGH = 0.3
@@ -59,7 +61,8 @@ class Reading:
 def read(text: str, role: str, context: Mapping[str, Any] | None = None) -> Reading:
     """Return what a message of a `student`, `supervisor` or `staff` member means.
 
-    `context` may hold `last_intent`, the intent that was answered last, for "and in summer?".
+    `context` may hold `last_intent`, the intent that was answered last, for "and in summer?", and `taught`, what
+    staff have said that people mean: phrases, each with its intent. Danger is never taught away.
     Raises ValueError for another role.
     """
     if role not in ROLES:
@@ -67,6 +70,9 @@ def read(text: str, role: str, context: Mapping[str, Any] | None = None) -> Read
     found = _guarded(text, role)
     if found is not None:
         return found
+    taught = _taught(text, (context or {}).get("taught") or {})
+    if taught is not None:
+        return Reading(taught, 1.0, text=text)
     whole = _read_one(text, role)
     parts = _questions(text, role)
     if len({one.intent for one in parts}) > 1:
@@ -87,6 +93,17 @@ def _guarded(text: str, role: str) -> Reading | None:
         if shares[intent] >= least and not exactly(text):
             return Reading(intent, shares[intent], text=text)
     return None
+
+
+def _taught(text: str, phrases: Mapping[str, str]) -> str | None:
+    """The intent of a phrase that staff have taught, where the message says the same but for a letter or two."""
+    if not phrases:
+        return None
+    from rapidfuzz import fuzz
+
+    said = normal(text)
+    alike, intent = max((fuzz.ratio(said, normal(phrase)), intent) for phrase, intent in phrases.items())
+    return intent if alike >= ALIKE else None
 
 
 def _read_one(text: str, role: str) -> Reading:

@@ -115,3 +115,11 @@ def test_the_model_knows_what_the_phrases_teach():
 
     taught = {intent for intent, _, _ in lines()}
     assert set(model().intents) == taught
+
+
+def test_what_staff_have_taught_is_understood_but_danger_is_never_taught_away():
+    taught = {"taught": {"is the kettle on": "ask_check_in", "i want to die": "ask_pay"}}
+    assert read("is the ketle on?", "student", taught).intent == "ask_check_in"
+    assert read("is the kettle on", "student").intent != "ask_check_in"
+    assert read("i want to die", "student", taught).intent == "crisis"
+    assert read("is it paid?", "student", taught).intent == "ask_pay"
