@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ARRAY, BigInteger, String, any_, bindparam, exists, func, or_, select, text, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    String,
+    and_,
+    any_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from store.metadata import one_of
 from store.outbox_table import MESSAGE, outbox
@@ -11,10 +24,14 @@ _o = outbox.c
 _e = outbox.alias("earlier").c
 _now = bindparam("in_now", type_=_o.due_at.type)
 
-# An earlier row of the same person and place that is due and has not ended: the later one waits for it.
+# An earlier row of the same person and place that is due and has not ended: the later one waits for it. What is private
+# on one surface is one conversation, by whatever name its place is known (on Slack the person's, or the chat's own).
 _in_turn = ~exists().where(
     _e.person == _o.person,
-    _e.conversation == _o.conversation,
+    or_(
+        _e.conversation == _o.conversation,
+        and_(_e.private, _o.private, _e.surface == _o.surface, _e.workspace == _o.workspace),
+    ),
     _e.id < _o.id,
     _e.due_at.is_not(None),
     _e.planned_at <= _now,

@@ -71,6 +71,16 @@ def test_a_message_in_another_place_does_not_wait(add, claim, now):
     assert sorted(claim(now)) == ["channel", "dm"]
 
 
+def test_what_is_private_on_one_surface_is_one_conversation(store, add, claim, now):
+    add(("greeting", 1), place=Place("slack", "T1", "U1"))
+    add(("reply", 1))
+    add(("elsewhere", 1), place=Place("slack", "T2", "D2"))
+    greeting, elsewhere = store.deliveries.claim(now, 10)
+    assert (greeting.key, elsewhere.key) == ("greeting", "elsewhere")
+    deliver(store, greeting, now)
+    assert claim(now) == ["reply"]
+
+
 def test_what_is_planned_or_deferred_for_later_holds_nothing_up(store, add, claim, now):
     add(("tomorrow", 1), due_at=now + timedelta(days=1))
     add(("tonight", 1), kind="nudge")
