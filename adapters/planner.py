@@ -11,7 +11,7 @@ from adapters import metrics
 from adapters.host import Store, Work
 from adapters.logs import describe, log
 from bot.conversations import planning, safety
-from bot.conversations.checkin_words import scope_of
+from bot.conversations.checkin.words import scope_of
 
 AT_ONCE = 2000
 """Messages that one transaction queues at most: on SQLite everybody's turns wait for it."""

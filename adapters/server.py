@@ -26,7 +26,8 @@ from adapters.reception import AT_ONCE, Reception
 from adapters.scheduler import Scheduler
 from adapters.sender import Sender
 from adapters.surface import Surface
-from bot.conversations import planning, purging
+from bot.conversations import planning
+from bot.conversations.privacy import purging
 
 LONGEST_STOP = 25.0
 """Seconds for which a process that stops waits for what is being worked on; the rest is worked off by others."""

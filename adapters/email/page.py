@@ -23,7 +23,7 @@ from adapters.links import Link
 from adapters.reception import Reception
 from bot.activities import Activity, Identity, Place, Press
 from bot.cards import Action, Card, Facts, Row, Text
-from bot.conversations import checkin_heard
+from bot.conversations.checkin import heard as checkin_heard
 from bot.programme.people import Person
 
 LARGEST = 20_000

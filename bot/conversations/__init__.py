@@ -1,1 +1,1 @@
-"""One file per thing that a person does in a conversation."""
+"""What people do in a conversation: one file or folder for each thing that a person does."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bot.activities import Args, Message
 from bot.cards import Action, Card, Text
-from bot.conversations import dialog, helping, journal_write, mine
-from bot.conversations.deliverables import HAND_IN
+from bot.conversations import dialog, helping
+from bot.conversations.journal import write as journal_write
+from bot.conversations.placement import mine
+from bot.conversations.placement.deliverables import HAND_IN
 from bot.conversations.staff import imports
 from bot.prompts import File
 from bot.turn import Turn

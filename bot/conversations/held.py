@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.activities import Args
 from bot.cards import Action, Card, Part, Row, Text
-from bot.conversations.checkin_words import is_staff
+from bot.conversations.checkin.words import is_staff
 from bot.conversations.phrases import moment
 from bot.errors import NotAllowedError
 from bot.turn import Turn

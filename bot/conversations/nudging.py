@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.cards import Action, Card, Part, Row, Text
-from bot.conversations import checkin, supervise
-from bot.conversations.journal_prompts import prompt
+from bot.conversations.checkin import student as checkin
+from bot.conversations.checkin import supervisor as supervise
+from bot.conversations.journal.prompts import prompt
 from bot.ports import UnitOfWork
 from bot.programme.applications import Application
 from bot.programme.calendar import journal_date

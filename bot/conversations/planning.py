@@ -10,10 +10,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.cards import Action, Card
-from bot.conversations import checkin_planning, nudging, safety, shown
+from bot.conversations import nudging, safety, shown
 from bot.conversations.broadcast import sending
-from bot.conversations.checkin_words import scope_of
-from bot.conversations.journal_prompts import last_written
+from bot.conversations.checkin import planning as checkin_planning
+from bot.conversations.checkin.words import scope_of
+from bot.conversations.journal.prompts import last_written
 from bot.conversations.lapsing import lapse_due
 from bot.ports import Outgoing, UnitOfWork
 from bot.programme import checkins, date_changes

@@ -15,14 +15,10 @@ from bot.conversations import (
     ask,
     browse,
     calendar,
-    checkin_heard,
-    checkin_table,
     dialog,
     eligible,
     helping,
     home,
-    placement_tables,
-    privacy,
     saved,
     search,
     settings,
@@ -31,7 +27,11 @@ from bot.conversations import (
 )
 from bot.conversations.broadcast import outstanding
 from bot.conversations.broadcast import table as broadcasts
+from bot.conversations.checkin import heard as checkin_heard
+from bot.conversations.checkin import table as checkin_table
 from bot.conversations.dialog import Dialog
+from bot.conversations.placement import table as placement_tables
+from bot.conversations.privacy import known as privacy
 from bot.conversations.staff import table as staff
 from bot.errors import OutdatedError
 from bot.turn import Turn

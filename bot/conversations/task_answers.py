@@ -8,9 +8,10 @@ from typing import Any
 
 from bot.activities import Args
 from bot.cards import Action, Card, Facts, Part, Text
-from bot.conversations import dialog, mine
+from bot.conversations import dialog
 from bot.conversations.dialog import Dialog, Subject
 from bot.conversations.phrases import moment
+from bot.conversations.placement import mine
 from bot.errors import NotFoundError
 from bot.flow import Flow, Step
 from bot.programme.tasks import StaffTask

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.conversations import purging
+from bot.conversations.privacy import purging
 from tests.placement.conftest import BEN, PRIYA, QM, entries, words
 
 

@@ -431,7 +431,7 @@ def test_staff_of_another_programme_see_nothing_here(placed):
     "key", ["queen_mary_2024", "oxford_mip_2023_24", "hku_u21_2025", "ixperience_launchpad"]
 )
 def test_reminders_to_write_are_switched_in_one_word_of_the_file(key):
-    from bot.conversations.journal_switch import switched
+    from bot.conversations.journal.switch import switched
     from bot.programme.loading import load_programme, shipped
 
     text = shipped()[key]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.conversations.said_times import read_day, read_hours, read_meeting
+from bot.conversations.placement.said_times import read_day, read_hours, read_meeting
 from bot.errors import UnclearReplyError
 
 NOW = datetime.fromisoformat("2024-03-20T16:00+00:00")  # a Wednesday

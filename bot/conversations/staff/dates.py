@@ -6,8 +6,8 @@ from datetime import date
 
 from bot.activities import Args
 from bot.cards import Action, Card, Facts, Text
-from bot.conversations import mine
 from bot.conversations.ask import answer, attributes, role_of
+from bot.conversations.placement import mine
 from bot.conversations.staff.today import HOME
 from bot.errors import FootholdError
 from bot.programme.amending import EVENTS, move_date

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from bot.activities import Args
 from bot.cards import Action, Card, Part, Row, Text
-from bot.conversations import apply, mine, placing
+from bot.conversations import apply, placing
+from bot.conversations.placement import mine
 from bot.conversations.staff.today import HOME
 from bot.errors import ConflictError, NotAllowedError, NotFoundError
 from bot.programme.applications import Application, words_for

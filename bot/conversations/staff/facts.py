@@ -7,8 +7,9 @@ from typing import Any
 
 from bot.activities import Args
 from bot.cards import Action, Card, Row, Text
-from bot.conversations import dialog, mine
+from bot.conversations import dialog
 from bot.conversations.dialog import Dialog, Subject
+from bot.conversations.placement import mine
 from bot.conversations.staff.today import HOME, questions
 from bot.errors import NotFoundError
 from bot.flow import Flow, Step

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 
-from bot.conversations import hours_total, mine
+from bot.conversations.placement import hours_total, mine
 from bot.conversations.staff.hosts import SENT
 from bot.conversations.staff.today import questions
 from bot.programme import checkins, hours, reporting

@@ -9,8 +9,9 @@ from rapidfuzz import fuzz
 
 from bot.activities import Args
 from bot.cards import Action, Card, Row, Text
-from bot.conversations import apply, mine
+from bot.conversations import apply
 from bot.conversations.phrases import listed
+from bot.conversations.placement import mine
 from bot.conversations.staff import decide, packs
 from bot.conversations.staff.today import HOME
 from bot.programme.applications import Application, move

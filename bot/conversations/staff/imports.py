@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.activities import Args, Upload
 from bot.cards import Action, Card, Part, Text
-from bot.conversations import mine
 from bot.conversations.phrases import listed
+from bot.conversations.placement import mine
 from bot.conversations.staff import decision_rows, dropped
 from bot.conversations.staff.today import HOME
 from bot.errors import OutdatedError

@@ -9,8 +9,8 @@ from typing import Any
 
 from bot.activities import Args
 from bot.cards import Action, Card, Part, Row, Text
-from bot.conversations import mine
 from bot.conversations.phrases import moment
+from bot.conversations.placement import mine
 from bot.conversations.staff.today import HOME
 from bot.errors import NotFoundError
 from bot.ports import AuditEvent

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cards import Action, Card, Text
-from bot.conversations import mine
+from bot.conversations.placement import mine
 from bot.turn import Turn
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.activities import Args
 from bot.cards import Action, Card, Part, Text
-from bot.conversations import mine
+from bot.conversations.placement import mine
 from bot.conversations.staff.today import HOME
 from bot.documents import Block, Content, Document, Kept, Sheet
 from bot.errors import NotFoundError

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.activities import Args
 from bot.cards import Action, Attachment, Card, Facts, Image, Part, Row, Table, Text
-from bot.conversations import mine
-from bot.conversations.checkin_words import plan_name
+from bot.conversations.checkin.words import plan_name
+from bot.conversations.placement import mine
 from bot.conversations.staff.gathering import Report, gather
 from bot.conversations.staff.today import HOME
 from bot.documents import Block, Document, Sheet

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.activities import Args
 from bot.cards import Action, Card, Row, Text
-from bot.conversations import mine
+from bot.conversations.placement import mine
 from bot.conversations.staff.today import HOME
 from bot.errors import NotAllowedError, OutdatedError
 from bot.programme.people import ROLES, Membership, Person, Role

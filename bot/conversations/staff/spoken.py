@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.conversations import mine
+from bot.conversations.placement import mine
 from bot.conversations.staff import log, reports, rights
 from bot.programme.reporting import cycle_in
 from bot.turn import Turn

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from bot.activities import Args
 from bot.cards import Action, Card, Text
-from bot.conversations import mine, task_answers
+from bot.conversations import task_answers
 from bot.conversations.home import Need
 from bot.conversations.phrases import moment
+from bot.conversations.placement import mine
 from bot.errors import NotFoundError
 from bot.programme.applications import Application
 from bot.programme.deciding import UNDECIDED, may_decide

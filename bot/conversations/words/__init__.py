@@ -11,9 +11,11 @@ import re
 
 from bot.activities import Message
 from bot.cards import Action
-from bot.conversations import ask, checkin_heard, dialog, journal_write, safety
+from bot.conversations import ask, dialog, safety
+from bot.conversations.checkin import heard as checkin_heard
 from bot.conversations.dialog import Dialog, Subject
-from bot.conversations.placement_tables import PLAIN
+from bot.conversations.journal import write as journal_write
+from bot.conversations.placement.table import PLAIN
 from bot.conversations.staff import spoken
 from bot.conversations.tables import DIALOGS
 from bot.conversations.words import screen, within

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.conversations import placement_tables
 from bot.conversations.broadcast import table as broadcasts
+from bot.conversations.placement import table as placement_tables
 
 SURE = 0.55
 UNSURE = 0.2

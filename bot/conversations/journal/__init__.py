@@ -1,0 +1,1 @@
+"""The reflection journal: writing, reading, submitting, and the team's side of it."""
