@@ -25,7 +25,7 @@ from tests.slack.person import SECRET
 from tests.slack.scripted import Scripted
 
 KEY = "k" * 40
-PUBLIC = "https://foothold.example.ac.uk"
+PUBLIC = "https://foothold.example"
 
 
 class Exactly(str):
@@ -58,18 +58,20 @@ class Running:
         self.url = ""
 
     async def start(self) -> Running:
+        kept = self.folder / "foothold.key"  # of a world that was made with a key of its own, and files under it
+        key = kept.read_text("utf-8").strip() if kept.exists() else KEY
         self.store = store.open_store(
-            f"sqlite:///{self.folder / 'foothold.db'}", str(self.folder / "files"), secret=KEY
+            f"sqlite:///{self.folder / 'foothold.db'}", str(self.folder / "files"), secret=key
         )
         surfaces: dict[str, Any] = {}
         if self._assistant is None:
             from bot.assistant import Assistant
 
-            documents = documents_for(self.store.files, KEY, None, PUBLIC, self.now)
+            documents = documents_for(self.store.files, key, None, PUBLIC, self.now)
             self._assistant = Assistant(documents, FileImporter(self.store.files))
         self.reception = Reception(self.store, self._assistant, self.store.files, surfaces, self.now)
         secrets = StoreSecrets(self.store, "slack")
-        self.surface = make_surface(self.settings, secrets, Links(KEY, PUBLIC, self.now), strict=True)
+        self.surface = make_surface(self.settings, secrets, Links(key, PUBLIC, self.now), strict=True)
         self.front = make_front(self.settings, self.surface, self.reception, self.now, secrets, PUBLIC)
         surfaces["slack"] = self.surface
         self._surfaces = surfaces

@@ -16,6 +16,7 @@ from tests.slack.driver import SlackDriver
 from tests.slack.fake_slack import Member
 from tests.slack.person import Person
 from tests.slack.running import Running
+from tests.staff.conftest import staff_world  # noqa: F401 - a fixture
 from tests.transcripts.conftest import sample_world  # noqa: F401 - a fixture
 from tests.transcripts.during.test_during import world_of_march  # noqa: F401 - a fixture
 from tests.transcripts.messages.test_messages import begun_world  # noqa: F401 - a fixture
@@ -28,6 +29,7 @@ WORLDS = {
     "during": "world_of_march",
     "messages": "begun_world",
     "placements": "placed_world",
+    "staff": "staff_world",
 }
 TRANSCRIPTS = sorted(
     (world, path) for folder, world in WORLDS.items() for path in (FOLDER / folder).glob("*.txt")

@@ -52,14 +52,16 @@ class Running:
         )
 
     async def start(self) -> Running:
+        kept = self.folder / "foothold.key"  # of a world that was made with a key of its own, and files under it
+        key = kept.read_text("utf-8").strip() if kept.exists() else KEY
         self.store = store.open_store(
-            f"sqlite:///{self.folder / 'foothold.db'}", str(self.folder / "files"), secret=KEY
+            f"sqlite:///{self.folder / 'foothold.db'}", str(self.folder / "files"), secret=key
         )
         surfaces: dict[str, Any] = {}
-        documents = documents_for(self.store.files, KEY, None, PUBLIC, self.now)
+        documents = documents_for(self.store.files, key, None, PUBLIC, self.now)
         core = self._assistant or Assistant(documents, FileImporter(self.store.files))
         self.reception = Reception(self.store, core, self.store.files, surfaces, self.now)
-        self.teams = Teams(self.settings, StoreSecrets(self.store, "teams"), Links(KEY, PUBLIC, self.now))
+        self.teams = Teams(self.settings, StoreSecrets(self.store, "teams"), Links(key, PUBLIC, self.now))
         surfaces["teams"] = self.teams.surface
         self._surfaces = surfaces
         self.deliver_only(self._only)

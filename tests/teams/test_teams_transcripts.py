@@ -13,6 +13,7 @@ import pytest
 
 from adapters import pacing
 from tests.teams.driver import TeamsDriver
+from tests.staff.conftest import staff_world  # noqa: F401 - a fixture
 from tests.transcripts.conftest import sample_world  # noqa: F401 - a fixture
 from tests.transcripts.during.test_during import world_of_march  # noqa: F401 - a fixture
 from tests.transcripts.messages.test_messages import begun_world  # noqa: F401 - a fixture
@@ -25,6 +26,7 @@ WORLDS = {
     "during": "world_of_march",
     "messages": "begun_world",
     "placements": "placed_world",
+    "staff": "staff_world",
 }
 TRANSCRIPTS = sorted(
     (world, path) for folder, world in WORLDS.items() for path in (FOLDER / folder).glob("*.txt")
