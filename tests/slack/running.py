@@ -58,7 +58,7 @@ class Running:
         self.url = ""
 
     async def start(self) -> Running:
-        kept = self.folder / "foothold.key"  # of a world that was made with a key of its own, and files under it
+        kept = self.folder / "foothold.key"  # of a world that has files of its own
         key = kept.read_text("utf-8").strip() if kept.exists() else KEY
         self.store = store.open_store(
             f"sqlite:///{self.folder / 'foothold.db'}", str(self.folder / "files"), secret=key

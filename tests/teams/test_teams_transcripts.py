@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from adapters import pacing
-from tests.teams.driver import TeamsDriver
 from tests.staff.conftest import staff_world  # noqa: F401 - a fixture
+from tests.teams.driver import TeamsDriver
 from tests.transcripts.conftest import sample_world  # noqa: F401 - a fixture
 from tests.transcripts.during.test_during import world_of_march  # noqa: F401 - a fixture
 from tests.transcripts.messages.test_messages import begun_world  # noqa: F401 - a fixture
