@@ -58,11 +58,17 @@ class Links:
         self, kind: str, values: dict[str, str], *, reader: int = 0, lifetime: timedelta = DEFAULT_LIFETIME
     ) -> str:
         """The whole address of a link of that kind, valid for `lifetime`."""
+        return f"{self._base}/l/{self.token(kind, values, reader=reader, lifetime=lifetime)}"
+
+    def token(
+        self, kind: str, values: dict[str, str], *, reader: int = 0, lifetime: timedelta = DEFAULT_LIFETIME
+    ) -> str:
+        """The last part of a link's address: what `read` takes."""
         until = int((self._now() + lifetime).timestamp())
         body = _encode(
             json.dumps([kind, values, reader, until], separators=(",", ":"), ensure_ascii=False).encode()
         )
-        return f"{self._base}/l/{body}.{self._sign(body)}"
+        return f"{body}.{self._sign(body)}"
 
     def file(self, file_id: str, name: str, media_type: str, *, reader: int = 0) -> str:
         """The address at which a kept file can be downloaded."""

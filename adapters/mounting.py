@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from adapters.config import Settings
-from adapters.host import Store
+from adapters.host import House
 from adapters.keeping import StoreSecrets
 from adapters.links import Links
 from adapters.reception import Reception
@@ -30,7 +30,7 @@ class Mounted:
 
 def slack(
     settings: Settings,
-    store: Store,
+    house: House,
     links: Links,
     reception: Reception,
     now: Callable[[], datetime],
@@ -43,7 +43,7 @@ def slack(
     from adapters.slack.build import make_front, make_surface
 
     ours = settings.slack if serves else replace(settings.slack, app_token="")
-    secrets = StoreSecrets(store, "slack")
+    secrets = StoreSecrets(house.store, "slack")
     surface = make_surface(ours, secrets, links if settings.public_url else None)
     front = make_front(ours, surface, reception, now, secrets, settings.public_url)
     return Mounted(surface, front.routes() if serves else (), front.start, front.stop)
@@ -51,7 +51,7 @@ def slack(
 
 def teams(
     settings: Settings,
-    store: Store,
+    house: House,
     links: Links,
     reception: Reception,
     now: Callable[[], datetime],
@@ -63,13 +63,14 @@ def teams(
         return None
     from adapters.teams import Teams
 
-    made = Teams(settings.teams, StoreSecrets(store, "teams"), links if settings.public_url else None)
+    secrets = StoreSecrets(house.store, "teams")
+    made = Teams(settings.teams, secrets, links if settings.public_url else None, house.files)
 
     async def connected(tenant: str) -> bool:
         def work(unit: Any) -> bool:
             return bool(unit.programmes.served("teams", tenant))
 
-        return await asyncio.wrap_future(store.submit(work))
+        return await asyncio.wrap_future(house.store.submit(work))
 
     async def begin() -> None:
         """Nothing has to be asked of Teams before it can be served."""

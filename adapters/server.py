@@ -110,7 +110,7 @@ class Server:
         for mount in (mounting.slack, mounting.teams):
             mounted = mount(
                 self._settings,
-                store,
+                self._house,
                 self.links,
                 self.reception,
                 self._clock.now,

@@ -113,13 +113,29 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
+class FileAnswer:
+    """Whether somebody wants a file in a place of their own, on a surface that asks first.
+
+    `into` is the surface's own note of that place, "" where it is not wanted. `reader` is whom the file was offered
+    to, 0 where the offer has run out.
+    """
+
+    name: str
+    media_type: str
+    file_id: str
+    reader: int
+    into: str = ""
+    kind: Literal["file_answer"] = "file_answer"
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """Somebody blocked or removed the app: nothing is sent until they return."""
 
     kind: Literal["left"] = "left"
 
 
-Body: TypeAlias = Message | Press | FormRequested | Submission | Arrived | Left
+Body: TypeAlias = Message | Press | FormRequested | Submission | Arrived | FileAnswer | Left
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.activities import Activity, Arrived, FormRequested, Left, Message, Press, Submission
+from bot.activities import Activity, Arrived, FileAnswer, FormRequested, Left, Message, Press, Submission
 from bot.cards import Action
-from bot.conversations import arrive, dialog, words
+from bot.conversations import arrive, dialog, files, words
 from bot.conversations.shown import buttons
 from bot.conversations.tables import ACTIONS, DIALOGS, PUBLIC
 from bot.documents import Documents
@@ -64,6 +64,9 @@ class Assistant:
             turn.unit.people.reach(turn.activity.identity, reachable=False, reason="left")
             return
         turn.unit.people.reach(turn.activity.identity, reachable=True)
+        if isinstance(body, FileAnswer):
+            files.answered(turn, body)
+            return
         if not turn.activity.place.private and not isinstance(body, Press):
             words.in_public(turn)
             return
@@ -84,6 +87,10 @@ class Assistant:
                 dialog.submission(turn, DIALOGS[name], body)
             case Message():
                 words.understand(turn, body)
+        self._hand_over(turn)
+
+    def _hand_over(self, turn: Turn) -> None:
+        """Go on with the action that a handler has handed over to."""
         for _ in range(MOST_HANDOVERS):
             if turn.next is None:
                 break

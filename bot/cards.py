@@ -82,11 +82,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file to take away (calendar entry, CSV, PDF): shown as a link that only its reader can open."""
+    """A file to take away (calendar entry, CSV, PDF): shown as a link that only its reader can open.
+
+    `into` is a place of the reader's own that the surface offered and they accepted: the file is put there.
+    """
 
     name: str
     media_type: str
     file_id: str
+    into: str = ""
     kind: Literal["attachment"] = "attachment"
 
 

@@ -13,6 +13,7 @@ from adapters.teams.botframework import BotFramework
 from adapters.teams.options import Options
 from adapters.teams.references import References, Secrets
 from adapters.teams.transport import TeamsSurface
+from bot.ports import FileStore
 
 
 class Teams:
@@ -21,11 +22,13 @@ class Teams:
     `surface` is for the courier and the reception; `app(...)` makes the route, which needs the reception.
     """
 
-    def __init__(self, settings: TeamsSettings, secrets: Secrets, links: Links | None) -> None:
+    def __init__(
+        self, settings: TeamsSettings, secrets: Secrets, links: Links | None, files: FileStore | None
+    ) -> None:
         self.options = Options.of(settings)
         self.references = References(secrets)
         self.framework = BotFramework(self.options)
-        self.surface = TeamsSurface(self.options, self.framework, self.references, links)
+        self.surface = TeamsSurface(self.options, self.framework, self.references, links, files)
 
     def app(self, reception: Reception, allowed: Allowed, now: Callable[[], datetime]) -> TeamsApp:
         """The route. `allowed` says whether a tenant is served (the one of the settings always is)."""

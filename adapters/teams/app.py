@@ -16,6 +16,7 @@ from adapters.reception import InlineAnswer, Reception
 from adapters.teams import answers
 from adapters.teams.auth import Guard, RefusedError
 from adapters.teams.botframework import BotFramework
+from adapters.teams.files import CONSENT
 from adapters.teams.limits import ANSWER_SECONDS
 from adapters.teams.options import Options
 from adapters.teams.outcomes import TROUBLE
@@ -115,9 +116,10 @@ class TeamsApp:
     async def _turn(self, body: Body) -> Answer:
         name = str(body.get("name") or "")
         reference = await self._remember(body)
-        activity = activity_of(body, reference, self._now())
+        file = self._surface.files.answer(body) if name == CONSENT else None
+        activity = activity_of(body, reference, self._now(), file)
         if activity is None:
-            if not is_invoke(body) or name == "fileConsent/invoke":
+            if not is_invoke(body) or name == CONSENT:
                 return Answer()
             return answers.refused(name) if name in INVOKES else Answer(NOT_IMPLEMENTED)
         work = self._inline if activity.inline else self._receive

@@ -147,6 +147,10 @@ class BotFramework:
         """The content behind an address; with `signed`, our token goes along."""
         return await self._sender.download(url, signed=signed, most=most)
 
+    async def upload(self, url: str, content: bytes, media_type: str) -> None:
+        """Put a file where the client asked for it; the address is its own permission."""
+        await self._sender.upload(url, content, media_type)
+
     def _chats(self, reference: Reference) -> Any:
         return self._client(reference.service_url).conversations
 

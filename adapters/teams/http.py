@@ -17,6 +17,7 @@ from adapters.teams.service import AnswerLostError, ConnectorError, NotConnected
 SECONDS = 30  # longer than the connector ever takes; then the answer counts as lost
 CONNECT_SECONDS = 10
 OK = 200
+TAKEN = {200, 201}
 REFUSED = 401
 
 
@@ -97,6 +98,22 @@ class Sender:
         except aiohttp.ClientConnectorError as error:
             raise NotConnectedError(type(error).__name__) from error
         except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError) as error:
+            raise AnswerLostError(type(error).__name__) from error
+
+    async def upload(self, url: str, content: bytes, media_type: str) -> None:
+        """Put a whole file to an address that needs no token of ours."""
+        last = len(content) - 1
+        headers = {"Content-Type": media_type, "Content-Range": f"bytes 0-{last}/{len(content)}"}
+        try:
+            async with self._session.put(
+                url, data=content, headers=headers, allow_redirects=False
+            ) as response:
+                if response.status not in TAKEN:
+                    after = response.headers.get("Retry-After", "")
+                    raise ConnectorError(response.status, "", float(after) if after.isdigit() else None)
+        except aiohttp.ClientConnectorError as error:
+            raise NotConnectedError(type(error).__name__) from error
+        except (aiohttp.ClientError, TimeoutError) as error:
             raise AnswerLostError(type(error).__name__) from error
 
     async def download(self, url: str, *, signed: bool, most: int) -> bytes:

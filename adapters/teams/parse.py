@@ -19,6 +19,7 @@ from bot.activities import (
     Activity,
     Arrived,
     Body,
+    FileAnswer,
     FormRequested,
     Identity,
     Left,
@@ -88,14 +89,19 @@ def user_of(body: Mapping[str, Any]) -> str:
     return str(sender.get("aadObjectId") or sender.get("id") or "")
 
 
-def activity_of(body: Mapping[str, Any], reference: Reference, at: datetime) -> Activity | None:
-    """What the core is to hear of it; None for what it need not hear (reactions, typing, others joining)."""
-    said = _body(body)
+def activity_of(
+    body: Mapping[str, Any], reference: Reference, at: datetime, file: FileAnswer | None = None
+) -> Activity | None:
+    """What the core is to hear of it; None for what it need not hear (reactions, typing, others joining).
+
+    `file` is what somebody answered to the offer of a file.
+    """
+    said = file or _body(body)
     user = user_of(body)
     if said is None or not user:
         return None
     conversation, thread = _conversation(body)
-    inline = body.get("type") == "invoke"
+    inline = is_invoke(body) and file is None  # a file is brought afterwards
     return Activity(
         id=activity_id(body, said, reference),
         identity=Identity(SURFACE, reference.tenant, user),

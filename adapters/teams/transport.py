@@ -5,12 +5,10 @@ A message id is what the connector gave; several, parted by commas, where one ca
 
 from __future__ import annotations
 
-import asyncio
-import random
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from adapters.links import Links
 from adapters.logs import describe, log
@@ -25,6 +23,7 @@ from adapters.surface import (
     Unreachable,
 )
 from adapters.teams.botframework import BotFramework
+from adapters.teams.files import Files, in_onedrive, wanted
 from adapters.teams.options import Options
 from adapters.teams.outcomes import TROUBLE, outcome
 from adapters.teams.pace import Paces
@@ -32,16 +31,13 @@ from adapters.teams.parse import CONNECTOR, SURFACE, THREAD
 from adapters.teams.people import email_of, identity_of, profile_of
 from adapters.teams.references import PERSONAL, Reference, References
 from adapters.teams.render import Link, messages
+from adapters.teams.tries import again
 from bot.activities import Identity, Place, Profile, Upload
-from bot.cards import Image
+from bot.cards import Card, Image
 from bot.errors import UnsupportedPartError
-from bot.ports import Outgoing
-
-T = TypeVar("T")
+from bot.ports import FileStore, Outgoing
 
 LARGEST_FILE = 25_000_000
-READ_TRIES = 3
-READ_PAUSE = 1.0  # doubled each time, with jitter
 ROSTER_SECONDS = 600.0
 TOO_FAST = "Waiting for the pace that Teams allows."
 
@@ -52,13 +48,19 @@ class TeamsSurface:
     name = SURFACE
 
     def __init__(
-        self, options: Options, framework: BotFramework, references: References, links: Links | None = None
+        self,
+        options: Options,
+        framework: BotFramework,
+        references: References,
+        links: Links | None = None,
+        kept: FileStore | None = None,
     ) -> None:
         self._options = options
         self.home = options.tenant_id
         self._framework = framework
         self._references = references
         self._links = links
+        self.files = Files(options, framework, links, kept)
         self._paces = Paces()
         self._rosters: dict[str, tuple[float, list[dict[str, Any]]]] = {}
 
@@ -69,12 +71,25 @@ class TeamsSurface:
             return found
         if outgoing.op == "delete":
             return await self._delete(found, _ids(outgoing.target))
+        link = self.link(destination.reader)
         try:
-            drawn = messages(outgoing.card, self.link(destination.reader))
+            file = wanted(outgoing.card)
+            drawn = await self.files.save(file, found, link) if file else messages(outgoing.card, link)
         except UnsupportedPartError as error:
             log().error("a card cannot be drawn for Teams", outbox=outgoing.id, **describe(error))
             return Failed(error.message)
-        return await self._send(found, _ids(outgoing.target) if outgoing.op == "update" else [], drawn)
+        sent = await self._send(found, _ids(outgoing.target) if outgoing.op == "update" else [], drawn)
+        if isinstance(sent, Delivered) and outgoing.op == "send" and found.private and not file:
+            await self._offer(found, outgoing.card, destination.reader)
+        return sent
+
+    async def _offer(self, reference: Reference, card: Card, reader: int) -> None:
+        """Offer the files of a card that was sent. Where that cannot be, the links on the card are enough."""
+        for message in await self.files.offers(card, reader):
+            found = await self._paced(reference, self._framework.send, reference, message)
+            if not isinstance(found, str):
+                log().warning("a file was not offered", reason_kind=found.reason)
+                return
 
     async def _send(self, reference: Reference, old: list[str], drawn: list[dict[str, Any]]) -> Outcome:
         """Every message of a card: the old ones changed, further ones added, those left over taken away."""
@@ -173,7 +188,7 @@ class TeamsSurface:
         if known is None:
             return Profile()
         try:
-            member = await self._read(lambda: self._framework.member(known, known.user or identity.user))
+            member = await again(lambda: self._framework.member(known, known.user or identity.user))
         except TROUBLE as error:
             log().warning("Teams gave no profile", **describe(error))
             member = {}
@@ -192,7 +207,7 @@ class TeamsSurface:
         if members and time.monotonic() - at < ROSTER_SECONDS:
             return members
         try:
-            members = await self._read(lambda: self._framework.members(team))
+            members = await again(lambda: self._framework.members(team))
         except TROUBLE as error:
             log().warning("Teams gave no roster", **describe(error))
             return []
@@ -200,28 +215,18 @@ class TeamsSurface:
         return members
 
     async def fetch(self, upload: Upload) -> bytes:
-        """The content of a file; raises FetchError. Our token goes only to the connector itself."""
+        """The content of a file; raises FetchError.
+
+        Our token goes only to the connector itself, and nothing is fetched from anywhere but there and OneDrive.
+        """
         signed = upload.source.startswith(CONNECTOR)
         url = upload.source.removeprefix(CONNECTOR)
-        if not (signed or url.startswith("https://") or self._options.allow_anonymous):
+        if not (signed or in_onedrive(url) or self._options.allow_anonymous):
             raise FetchError
         try:
-            return await self._read(lambda: self._framework.download(url, signed=signed, most=LARGEST_FILE))
+            return await again(lambda: self._framework.download(url, signed=signed, most=LARGEST_FILE))
         except TROUBLE as error:
             raise FetchError from error
-
-    async def _read(self, call: Callable[[], Awaitable[T]]) -> T:
-        """A read, tried a few times while the service is busy."""
-        for number in range(READ_TRIES - 1):
-            try:
-                return await call()
-            except TROUBLE as error:
-                found = outcome(error, "again")
-                if not isinstance(found, Retry) or found.workspace:
-                    raise
-                pause = READ_PAUSE * 2**number * random.uniform(0.5, 1.5)  # noqa: S311
-                await asyncio.sleep(min(max(pause, found.after or 0.0), 10.0))
-        return await call()
 
 
 def _ids(target: str | None) -> list[str]:

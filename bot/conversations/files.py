@@ -1,14 +1,15 @@
-"""A file that nothing asked for: what is it, a page of the journal, a receipt, something to hand in?"""
+"""A file that nothing asked for: what is it? And a file that was offered: is it wanted?"""
 
 from __future__ import annotations
 
-from bot.activities import Args, Message
-from bot.cards import Action, Card, Text
+from bot.activities import Args, FileAnswer, Message
+from bot.cards import Action, Attachment, Card, Text
 from bot.conversations import dialog, helping
 from bot.conversations.journal import write as journal_write
 from bot.conversations.placement import mine
 from bot.conversations.placement.deliverables import HAND_IN
 from bot.conversations.staff import imports
+from bot.ports import Outgoing
 from bot.prompts import File
 from bot.turn import Turn
 
@@ -69,6 +70,44 @@ def forget(turn: Turn, _: Args) -> None:
         turn.documents.forget([str(value["file_id"])])
     drop(turn)
     turn.say("Forgotten.", Action("Home", "home"))
+
+
+def answered(turn: Turn, answer: FileAnswer) -> None:
+    """Put an offered file where its reader wants it, or leave it. The first answer to an offer counts."""
+    if not _settled(turn):
+        return
+    if answer.reader != turn.person.id:
+        turn.say(
+            "This offer has run out, so nothing was saved. Please ask for the file again where you found it.",
+            Action("Home", "home"),
+        )
+    elif answer.into:
+        file = Attachment(answer.name, answer.media_type, answer.file_id, answer.into)
+        turn.say(Card(parts=(file,), summary=f"{answer.name} is in your files."))
+    else:
+        turn.say(
+            f"All right, {answer.name} is not saved in your files. The link that came with it still opens it, "
+            "and you can ask for it again at any time.",
+            Action("Home", "home"),
+        )
+
+
+def _settled(turn: Turn) -> bool:
+    """Take the offer off the screen; False for one that was answered before."""
+    place, offer = turn.activity.place, turn.activity.card
+    if offer is None:
+        return True
+    return turn.unit.outbox.add(
+        Outgoing(
+            key=f"offer:{place.surface}:{place.workspace}:{place.conversation}:{offer}",
+            person=turn.person.id,
+            card=Card(),
+            due_at=turn.now,
+            place=place,
+            op="delete",
+            target=offer,
+        )
+    )
 
 
 def drop(turn: Turn) -> None:

@@ -42,7 +42,7 @@ async def surfaces(platforms):
         app_id=APP, app_password=SECRET, tenant_id=TENANT, openid_metadata_url=teams.metadata_url,
         login_url=teams.url,
     )  # fmt: skip
-    both = Teams(settings, SecretsInMemory(), Links("s" * 32, "http://127.0.0.1:1", lambda: START))
+    both = Teams(settings, SecretsInMemory(), Links("s" * 32, "http://127.0.0.1:1", lambda: START), None)
     # The address of the service is learned from the first message of a tenant.
     await both.surface._references._put(f"{TENANT}:service", teams.service_url)
     ours = SlackSurface(WebApi(slack.url, lambda _: OneWorkspace("xoxb-test")), strict=True)

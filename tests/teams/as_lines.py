@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tests.teams.cardcheck import ADAPTIVE
+from tests.teams.cardcheck import ADAPTIVE, CONSENT
 
 ESCAPED = re.compile(r"\\([\\*_`~\[\]<>&.)#+-])")
 FILE = "Open "
@@ -16,6 +16,8 @@ def lines(body: dict) -> list[str]:
     attachments = body.get("attachments") or []
     if not attachments:
         return body["text"].splitlines()
+    if attachments[0]["contentType"] == CONSENT:  # what stands on the card above, offered a second way
+        return []
     assert attachments[0]["contentType"] == ADAPTIVE
     card = attachments[0]["content"]
     said = [] if card["body"] else body["text"].splitlines()

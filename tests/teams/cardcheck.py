@@ -13,6 +13,8 @@ from jsonschema import Draft6Validator
 
 SCHEMAS = Path(__file__).parent.parent / "data" / "schemas"
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"
+CONSENT = "application/vnd.microsoft.teams.card.file.consent"
+INFO = "application/vnd.microsoft.teams.card.file.info"
 MOST_BYTES = 40_000
 INPUTS = {"Input.Text", "Input.ChoiceSet", "Input.Date", "Input.Time", "Input.Number", "Input.Toggle"}
 
@@ -42,10 +44,42 @@ def message(body: dict) -> None:
     attachments = body.get("attachments") or []
     need(body.get("text") or attachments, "a message with nothing in it")
     for attachment in attachments:
+        if attachment["contentType"] in FILE_CARDS:
+            need(len(attachments) == 1, "a file card beside something else")
+            need(body.get("summary"), "a file card without a summary")
+            FILE_CARDS[attachment["contentType"]](attachment)
+            continue
         need(attachment["contentType"] == ADAPTIVE, attachment["contentType"])
         need(body.get("summary"), "a card message without a summary")
         need(body.get("text"), "a card message without a text")
         card(attachment["content"])
+
+
+def consent(attachment: dict) -> None:
+    """A card that asks whether a file may be uploaded: without a name the client does not show it."""
+    content = attachment["content"]
+    need(attachment.get("name", "").strip(), "a file without a name")
+    need(
+        not set(attachment["name"]) & set('"*:<>?/\\|'), f"OneDrive takes no name like {attachment['name']!r}"
+    )
+    need(isinstance(content.get("sizeInBytes"), int) and content["sizeInBytes"] > 0, "a file without a size")
+    need(content.get("description"), "an offer that does not say what it is")
+    for answer in ("acceptContext", "declineContext"):
+        need(isinstance(content.get(answer), dict), f"no {answer}")
+
+
+def info(attachment: dict) -> None:
+    """A card that shows a file in OneDrive."""
+    need(attachment.get("name", "").strip(), "a file without a name")
+    need(
+        attachment.get("contentUrl", "").startswith(("https://", "http://127.0.0.1")),
+        "a file that is nowhere",
+    )
+    need(attachment["content"].get("uniqueId"), "a file without an id")
+    need(attachment["content"].get("fileType"), "a file without a type")
+
+
+FILE_CARDS = {CONSENT: consent, INFO: info}
 
 
 def card(drawn: dict, *, dialog: bool = False) -> None:

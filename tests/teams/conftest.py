@@ -12,6 +12,7 @@ from adapters.links import Links
 from adapters.reception import InlineAnswer
 from adapters.teams import Teams
 from adapters.teams.references import SecretsInMemory
+from bot.errors import NotFoundError
 from tests.teams.fake_service import APP, SECRET, TENANT, FakeService
 
 NOW = datetime(2024, 1, 28, 10, 0, tzinfo=UTC)
@@ -59,12 +60,35 @@ def settings(service):
     )
 
 
+class FilesInMemory:
+    """The file store of a test."""
+
+    def __init__(self):
+        self.kept = {}
+
+    def put(self, content):
+        self.kept[str(len(self.kept) + 1)] = content
+        return str(len(self.kept))
+
+    def get(self, file_id):
+        if file_id not in self.kept:
+            raise NotFoundError
+        return self.kept[file_id]
+
+    def delete(self, file_id):
+        self.kept.pop(file_id, None)
+
+
 @pytest.fixture
-async def teams(service, settings, reception):
+def files():
+    return FilesInMemory()
+
+
+@pytest.fixture
+async def teams(service, settings, reception, files):
     """The whole Teams side, listening."""
     links = Links("s" * 32, "http://127.0.0.1:1", lambda: NOW)
-    both = Teams(settings, SecretsInMemory(), links)
-    both.options = both.options
+    both = Teams(settings, SecretsInMemory(), links, files)
 
     async def allowed(tenant):
         return False

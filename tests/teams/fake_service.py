@@ -19,7 +19,7 @@ import jwt
 from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from tests.teams.cardcheck import Refused, card, message
+from tests.teams.cardcheck import ADAPTIVE, CONSENT, INFO, Refused, card, message
 
 APP = "11111111-2222-3333-4444-555555555555"
 TENANT = "aaaaaaaa-0000-0000-0000-000000000001"
@@ -69,8 +69,22 @@ class Sent:
 
     @property
     def card(self) -> dict | None:
-        attachments = self.body.get("attachments")
-        return attachments[0]["content"] if attachments else None
+        found = self._attached(ADAPTIVE)
+        return found["content"] if found else None
+
+    @property
+    def offer(self) -> dict | None:
+        """The card that offers a file."""
+        return self._attached(CONSENT)
+
+    @property
+    def file(self) -> dict | None:
+        """The card of a file in OneDrive."""
+        return self._attached(INFO)
+
+    def _attached(self, kind: str) -> dict | None:
+        attachments = self.body.get("attachments") or [{}]
+        return attachments[0] if attachments[0].get("contentType") == kind else None
 
 
 @dataclass
@@ -98,6 +112,8 @@ class FakeService:
         self.keys_fetched = 0
         self.requests: list[tuple[str, str]] = []
         self.downloads: dict[str, bytes] = {}
+        self.onedrive: dict[str, bytes] = {}
+        self.places: set[str] = set()
         self.limit = True
         self.shown: list[tuple[str, dict]] = []
         self.cards: list[tuple[Sent, dict]] = []
@@ -126,6 +142,7 @@ class FakeService:
                 web.get("/teams/v3/conversations/{chat}/pagedmembers", self._members),
                 web.get("/teams/v3/attachments/{name}", self._attachment),
                 web.get("/files/{name}", self._attachment),
+                web.put("/teams/onedrive/{place}", self._upload),
             ]
         )
         self._runner = web.AppRunner(app)
@@ -345,6 +362,49 @@ class FakeService:
         elif "Authorization" in request.headers:
             raise _error(400, "a token where none belongs")
         return web.Response(body=self.downloads[request.match_info["name"]])
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        """OneDrive's side of an upload: the whole file at once, in a place that is good once, and with no token."""
+        place = request.match_info["place"]
+        try:
+            self._fail("UPLOAD", after=False)
+            if "Authorization" in request.headers:
+                raise _error(400, "a token where none belongs")
+            if place not in self.places:
+                raise _error(404, "itemNotFound")
+            content = await request.read()
+            if request.headers.get("Content-Range") != f"bytes 0-{len(content) - 1}/{len(content)}":
+                raise _error(416, "invalidRange")
+            self.places.remove(place)
+            self.onedrive[place] = content
+            self._fail("UPLOAD", after=True)
+        except ConnectionAbortedError:
+            request.transport.close()
+            return web.Response()
+        return web.json_response({"id": place}, status=201)
+
+    async def accept(self, user: User, sent: Sent, **more) -> tuple[int, object]:
+        """Press "Allow" on the offer of a file, as the client does it: it makes the place for the upload."""
+        number = next(self._numbers)
+        name, place = sent.offer["name"], f"place-{number}"
+        self.places.add(place)
+        upload = {
+            "contentUrl": f"{self.service_url}onedrive/{number}/{name}",
+            "name": name,
+            "uploadUrl": f"{self.service_url}onedrive/{place}",
+            "uniqueId": f"id-{number}",
+            "fileType": name.rpartition(".")[2],
+        }
+        return await self._consent(user, sent, "accept", uploadInfo={**upload, **more})
+
+    async def decline(self, user: User, sent: Sent) -> tuple[int, object]:
+        """Press "Decline"."""
+        return await self._consent(user, sent, "decline")
+
+    async def _consent(self, user: User, sent: Sent, action: str, **more) -> tuple[int, object]:
+        context = sent.offer["content"][f"{action}Context"]
+        value = {"type": "fileUpload", "action": action, "context": context, **more}
+        return await self.invoke(user, "fileConsent/invoke", value, replyToId=sent.id)
 
     async def _answer(self, request: web.Request, work) -> web.Response:
         try:

@@ -61,7 +61,8 @@ class Running:
         documents = documents_for(self.store.files, key, None, PUBLIC, self.now)
         core = self._assistant or Assistant(documents, FileImporter(self.store.files))
         self.reception = Reception(self.store, core, self.store.files, surfaces, self.now)
-        self.teams = Teams(self.settings, StoreSecrets(self.store, "teams"), Links(key, PUBLIC, self.now))
+        secrets, links = StoreSecrets(self.store, "teams"), Links(key, PUBLIC, self.now)
+        self.teams = Teams(self.settings, secrets, links, self.store.files)
         surfaces["teams"] = self.teams.surface
         self._surfaces = surfaces
         self.deliver_only(self._only)

@@ -383,8 +383,17 @@ class TestFiles:
             await teams.surface.fetch(file)
         assert service.tokens_given == 0
 
+    @pytest.mark.parametrize("url", ["https://10.0.0.7/admin", "https://sharepoint.com.evil.example/cv.pdf"])
+    async def test_nothing_is_fetched_from_anywhere_else(self, service, teams, url, monkeypatch):
+        async def never(*_, **__):
+            raise AssertionError(url)
+
+        monkeypatch.setattr(teams.framework, "download", never)
+        with pytest.raises(FetchError):
+            await teams.surface.fetch(Upload("cv.pdf", "application/pdf", 0, url))
+
     async def test_a_file_that_is_gone_is_said_in_words(self, service, teams):
-        upload = Upload("cv.pdf", "application/pdf", 0, "https://127.0.0.1:9/files/cv")
+        upload = Upload("cv.pdf", "application/pdf", 0, f"connector:{service.service_url}v3/gone")
         with pytest.raises(FetchError, match="could not be fetched"):
             await teams.surface.fetch(upload)
 

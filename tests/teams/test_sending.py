@@ -291,7 +291,7 @@ class TestPeople:
         assert (found.email, found.stranger) == (email, stranger)
 
     async def test_a_busy_roster_is_asked_again(self, service, teams, known, monkeypatch):
-        monkeypatch.setattr("adapters.teams.transport.READ_PAUSE", 0.001)
+        monkeypatch.setattr("adapters.teams.tries.PAUSE", 0.001)
         service.trouble += [Trouble("GET", 503), Trouble("GET", 502)]
         assert (
             await teams.surface.profile(Identity("teams", TENANT, known.aad))
