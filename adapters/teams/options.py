@@ -13,7 +13,8 @@ PUBLIC_LOGIN = "https://login.microsoftonline.com"
 PUBLIC_SERVICE = "https://smba.trafficmanager.net/teams/"
 PUBLIC_ISSUER = "https://api.botframework.com"
 GOVERNMENT_ISSUER = "https://api.botframework.us"
-GOVERNMENT_SERVICE = "https://smba.infra.gcc.teams.microsoft.com/teams/"
+# GCC High's; that of the Department of Defense is learnt from the first activity. GCC lives in the public cloud.
+GOVERNMENT_SERVICE = "https://smba.infra.gov.teams.microsoft.us/teams/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Options:
 
     @property
     def government(self) -> bool:
-        """Whether the app lives in the United States government cloud."""
+        """Whether the app lives in a cloud of the United States government (GCC High, DoD)."""
         hosts = [urlsplit(url).hostname or "" for url in (self.metadata_url, self.login_url)]
         return any(host.endswith(".us") for host in hosts)
 

@@ -62,10 +62,15 @@ def card(turn: Turn, gather: tuple[Gather, ...], actions: tuple[Action, ...]) ->
     )
 
 
+def own(turn: Turn, homes: Homes) -> tuple[tuple[Gather, ...], tuple[Action, ...]]:
+    """The home of this person's role."""
+    role = turn.membership.role if turn.membership else "student"
+    return homes["staff" if role in STAFF else "supervisor" if role in SUPERVISORS else "student"]
+
+
 def show(turn: Turn, _: Args, homes: Homes) -> None:
     """Home, for whatever the person is here."""
-    role = turn.membership.role if turn.membership else "student"
-    gather, actions = homes["staff" if role in STAFF else "supervisor" if role in SUPERVISORS else "student"]
+    gather, actions = own(turn, homes)
     others = {one.scope.programme for one in turn.memberships} - {turn.the_programme.key}
     if others:
         actions = (*actions, Action("Another programme", "programme.ask"))

@@ -56,6 +56,7 @@ def test_the_command_list_is_that_of_the_homes():
     assert 3 <= len(listed) <= 12
     assert listed[0]["title"] == "Home"
     assert len({one["title"] for one in listed}) == len(listed), listed
+    assert [one["title"] for one in listed if one["description"] in {"", one["title"]}] == []
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 import json
 import time
+from dataclasses import replace
 
 import jwt
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.config import TeamsSettings
+from adapters.teams.options import Options
 from tests.teams.fake_service import APP, SECRET, TENANT, rsa_key
 
 HOUR = 3600
@@ -166,10 +169,45 @@ class TestWithoutKeys:
         assert reception.heard == []
 
 
+class TestInAGovernmentCloud:
+    """Its tokens come from another issuer, and ours are for another audience, from another login service."""
+
+    @pytest.fixture
+    def settings(self, service):
+        return TeamsSettings(
+            app_id=APP, app_password=SECRET, tenant_id=TENANT, openid_metadata_url=service.metadata_url,
+            login_url="https://login.microsoftonline.us",
+        )  # fmt: skip
+
+    async def test_only_its_own_issuer_is_believed(self, service, teams, reception):
+        body = service.activity(service.add("Ada"), text="hello")
+        assert (await service.post(body, token=service.sign()))[0] == 401
+        assert reception.heard == []
+        assert (await service.post(body, token=service.sign(iss="https://api.botframework.us")))[0] == 200
+        assert len(reception.heard) == 1
+
+    def test_what_we_ask_of_it(self, teams):
+        assert teams.options.scope == "https://api.botframework.us"
+        assert teams.options.service_url == "https://smba.infra.gov.teams.microsoft.us/teams/"
+
+    async def test_in_the_public_cloud_its_issuer_is_not_believed(self, service, settings):
+        public = Options.of(replace(settings, login_url=""))
+        assert (public.issuer, public.scope) == ("https://api.botframework.com",) * 2
+        assert public.service_url == "https://smba.trafficmanager.net/teams/"
+
+
 class TestTheLocalTestClient:
     @pytest.fixture
     def settings(self, service):
         return TeamsSettings(tenant_id=TENANT, openid_metadata_url=service.metadata_url, allow_anonymous=True)
+
+    async def test_the_log_warns_of_it(self, teams, reception):
+        with capture_logs() as said:
+            teams.app(reception, None, None)
+        assert [one["log_level"] for one in said] == ["warning"]
+        assert said[0]["event"].startswith(
+            "TEAMS_ALLOW_ANONYMOUS=1: anybody on this machine may speak as any user"
+        )
 
     async def test_it_needs_no_token(self, service, teams, reception):
         body = service.activity(service.add("Ada"), text="hello")

@@ -27,7 +27,9 @@ LIBRARIES = {"botbuilder", "botframework", "msrest", "msal"}
 async def house(world: Path, service: FakeService, monkeypatch):  # noqa: F811
     """Foothold with the sample data, a team with the app in it, and Amara, a student who has not written yet."""
     monkeypatch.delitem(pacing.PACES, "teams")
-    running = await Running(service, world, now=lambda: NOW).start()
+    running = Running(service, world, now=lambda: running.time)
+    running.time = NOW
+    await running.start()
     running.amara = service.add("Amara Okafor", email="amara.okafor@qm.sample.example")
     yield running
     await running.stop()
@@ -153,6 +155,65 @@ async def test_somebody_who_blocked_the_app_is_not_tried_again(service, house):
     await queue(house, "training:2")
     assert [state for key, state in outbox(house) if key.startswith("training:")] == ["unreachable"] * 2
     assert len(service.requests) == asked
+
+
+async def test_somebody_who_blocked_the_app_is_written_to_again_once_they_write(service, house):
+    await service.say(house.amara, "help")
+    await house.settle()
+    service.trouble.append(Trouble("POST", 403, "ConversationBlockedByUser"))
+    await queue(house, "training:1")
+    await service.say(house.amara, "home")
+    await house.settle()
+    await queue(house, "training:2")
+    assert ("training:2", "delivered") in outbox(house)
+
+
+async def test_a_request_to_wait_is_waited_for_and_the_message_comes_once(service, house):
+    await service.say(house.amara, "help")
+    await house.settle()
+    for status, headers in ((429, {"Retry-After": "7"}), (412, {})):
+        house.time = NOW
+        service.trouble.append(Trouble("POST", status, headers=headers))
+        key = f"training:{status}"
+        await queue(house, key)
+        assert (key, "delivered") not in outbox(house)
+        house.time = NOW + timedelta(seconds=8)
+        await house.settle()
+        assert (key, "delivered") in outbox(house)
+    assert [one.body["text"] for one in service.to(house.amara)].count("The training is on Monday.") == 2
+
+
+async def test_installing_brings_one_welcome_though_teams_tells_it_twice(service, house):
+    told = [
+        service.activity(house.amara, type="installationUpdate", action="add"),
+        service.activity(house.amara, type="conversationUpdate", membersAdded=[house.amara.account(), BOT]),
+    ]
+    for body in (*told, *told):
+        assert (await service.post(body))[0] == 200
+    await house.settle()
+    said = [str(one.card or one.body["text"]) for one in service.to(house.amara)]
+    assert len([one for one in said if "Applications are open" in one]) == 1
+    assert len(set(said)) == len(said)
+
+
+@pytest.mark.parametrize("kind", ["channel", "groupChat"])
+async def test_where_others_read_nothing_personal_is_said(service, house, kind):
+    await service.say(house.amara, "save the volunteer newsletter")
+    await house.settle()
+    where = f"19:{kind}@thread.tacv2"
+    service.rosters[where] = [house.amara]
+    place = {"id": where, "conversationType": kind, "isGroup": True, "tenantId": TENANT}
+    if kind == "channel":
+        place["id"] += ";messageid=1700"
+    us = {"type": "mention", "mentioned": BOT, "text": "<at>Foothold</at>"}
+    body = service.activity(
+        house.amara, text="<at>Foothold</at> my applications", conversation=place, entities=[us]
+    )
+    assert (await service.post(body))[0] == 200
+    await house.settle()
+    (answer,) = [one for one in service.messages if one.conversation == place["id"]]
+    assert answer.body["text"].startswith("I answer in private, so that nothing personal is read by others.")
+    assert not answer.body.get("attachments")
 
 
 async def test_a_lost_answer_is_unknown_in_the_account(service, house):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.conversations import search
+from bot.conversations import home, search
+from bot.conversations.tables import HOMES
 from bot.conversations.words.vocabulary import ASIDE, COMMANDS, FEW_WORDS, ORDINALS
 from bot.turn import Turn
 
@@ -15,7 +16,7 @@ TIMES = re.compile(
 
 def by_label(turn: Turn, text: str) -> bool:
     """A button of the last card, named by its label: the same as pressing it (promise 9)."""
-    said = re.sub(r"[.!?,]+", " ", text).casefold().strip()
+    said = _plain(text)
     named = [one for one in turn.talk.shown if _is_label(str(one["label"]), said)]
     distinct = {(one["action"], tuple(sorted(dict(one["args"]).items()))) for one in named}
     if len(distinct) == 1:
@@ -26,10 +27,10 @@ def by_label(turn: Turn, text: str) -> bool:
 
 def by_number(turn: Turn, text: str) -> bool:
     """A command, or a row on screen by its number ("2", "details 2", "save the second one")."""
-    said = " ".join(re.sub(r"[.!?,]+", " ", text).casefold().split())
+    said = _plain(text)
     shown = turn.talk.shown
-    if said in COMMANDS:
-        turn.go(COMMANDS[said])
+    if command := _command(turn, said):
+        turn.go(command)
         return True
     rows = max((int(one["row"]) for one in shown), default=0)
     words = said.split()
@@ -46,9 +47,20 @@ def by_number(turn: Turn, text: str) -> bool:
     return True
 
 
+def _command(turn: Turn, said: str) -> str | None:
+    """What a home offers is a command at any time, that of one's own role first; menus of surfaces list them."""
+    mine = {_plain(one.label): one.name for one in home.own(turn, HOMES)[1]}
+    all_of_them = {_plain(one.label): one.name for _, offered in HOMES.values() for one in offered}
+    return mine.get(said) or COMMANDS.get(said) or all_of_them.get(said)
+
+
+def _plain(label: str) -> str:
+    return " ".join(re.sub(r"[.!?,]+", " ", label).casefold().split())
+
+
 def _is_label(label: str, said: str) -> bool:
     """Whether words are the label of a button, or the first two or more words of it."""
-    words = re.sub(r"[.!?,]+", " ", label).casefold().strip()
+    words = _plain(label)
     return words == said or (len(said.split()) > 1 and words.startswith(f"{said} "))
 
 
