@@ -72,6 +72,7 @@ class Root:
         from adapters import logs
         from adapters.host import House
         from adapters.importing.chat import FileImporter
+        from adapters.previews import SurfacePreviews
         from bot.assistant import Assistant
 
         logs.set_up(json=not sys.stderr.isatty())
@@ -89,7 +90,7 @@ class Root:
             yield House(
                 opened,
                 opened.files,
-                Assistant(self.documents(opened.files, url), FileImporter(opened.files)),
+                Assistant(self.documents(opened.files, url), FileImporter(opened.files), SurfacePreviews()),
             )
         finally:
             opened.close()

@@ -17,6 +17,7 @@ from bot.documents import Documents
 from bot.errors import FootholdError, OutdatedError
 from bot.imports import Importer
 from bot.ports import UnitOfWork
+from bot.previews import Previews
 from bot.turn import Turn
 
 MOST_HANDOVERS = 5
@@ -25,10 +26,19 @@ MOST_HANDOVERS = 5
 class Assistant:
     """Handles one activity at a time; keeps nothing between two of them."""
 
-    def __init__(self, documents: Documents | None = None, importer: Importer | None = None) -> None:
-        """`documents` makes the files that people take away, `importer` reads those that staff drop in the chat."""
+    def __init__(
+        self,
+        documents: Documents | None = None,
+        importer: Importer | None = None,
+        previews: Previews | None = None,
+    ) -> None:
+        """`documents` makes the files that people take away, `importer` reads those that staff drop in the chat.
+
+        `previews` knows how each surface will show a card.
+        """
         self._documents = documents
         self._importer = importer
+        self._previews = previews
 
     def handle(self, activity: Activity, unit: UnitOfWork) -> Turn:
         """Do what one activity asks, within the caller's transaction.
@@ -46,6 +56,7 @@ class Assistant:
             memberships=arrive.served_memberships(activity, unit, person),
             maker=self._documents,
             reader=self._importer,
+            previews=self._previews,
         )
         arrive.settle_programme(turn)
         try:

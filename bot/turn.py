@@ -19,6 +19,7 @@ from bot.documents import Documents
 from bot.errors import FootholdError
 from bot.imports import Importer
 from bot.ports import AuditEvent, Kind, Outgoing, Talk, UnitOfWork
+from bot.previews import Previews
 from bot.programme.definition import Programme
 from bot.programme.people import Membership, Person, Scope
 
@@ -40,6 +41,7 @@ class Turn:
     next: tuple[str, Args] | None = None
     maker: Documents | None = None
     reader: Importer | None = None
+    previews: Previews | None = None
     by_itself: bool = False
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, Table, and_, func, literal, or_, select, union_all
 
 from bot.programme.audiences import APPLIED, HANDED_IN, PLACED, UNANSWERED, Audience, Condition, expanded
 from bot.programme.definition import Programme
@@ -31,12 +31,32 @@ STUDENT_SIDE: dict[Role, str] = {
 def select_people(programme: Programme, audience: Audience) -> Select[Any]:
     """Each person of the audience once; the one column is called `person`."""
     scope = Scope(programme.organisation.key, programme.key)
-    chosen = select(_m.person.label("person")).where(_scoped(memberships, scope), _m.role.in_(audience.roles))
+    chosen = select(_m.person.label("person")).where(
+        _scoped(memberships, scope), *_belongs(programme, audience, scope)
+    )
+    # With one role a person stands there once; looking for doubles would cost a sort of everybody.
+    return chosen if len(audience.every_role) == 1 else chosen.distinct()
+
+
+def _belongs(programme: Programme, audience: Audience, scope: Scope) -> list[ColumnElement[bool]]:
+    """What must hold of a membership."""
+    found: list[ColumnElement[bool]] = [_m.role.in_(audience.roles)]
     for condition in audience.conditions:
         holds = MEANINGS[condition.about](condition, audience, programme, scope)
-        chosen = chosen.where(~holds if condition.opposite else holds)
-    # With one role a person stands there once; looking for doubles would cost a sort of everybody.
-    return chosen if len(audience.roles) == 1 else chosen.distinct()
+        found.append(~holds if condition.opposite else holds)
+    if audience.also:
+        found = [
+            or_(
+                *(
+                    and_(*one)
+                    for one in (found, *(_belongs(programme, more, scope) for more in audience.also))
+                )
+            )
+        ]
+    for less in audience.without:
+        # Whoever is left out is left out as a person, whatever other role they have.
+        found.append(_m.person.not_in(select(select_people(programme, less).subquery().c.person)))
+    return found
 
 
 def _scoped(table: Table, scope: Scope) -> ColumnElement[bool]:

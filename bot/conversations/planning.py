@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.cards import Action, Card
 from bot.conversations import nudging, safety, shown
 from bot.conversations.broadcast import sending
 from bot.conversations.checkin import planning as checkin_planning
 from bot.conversations.checkin.words import scope_of
 from bot.conversations.journal.prompts import last_written
 from bot.conversations.lapsing import lapse_due
+from bot.conversations.reasons import with_reason
 from bot.ports import Outgoing, UnitOfWork
 from bot.programme import checkins, date_changes
 from bot.programme.applications import CHANGES
@@ -162,17 +162,7 @@ def recheck(unit: UnitOfWork, outgoing: Outgoing, now: datetime) -> Verdict:
     reader = wishes(person, programme.nudges, programme.clock.zone)
     recent = unit.schedule.reached(person.id, now - A_WEEK)
     verdict = judge(outgoing.kind, now, reader, recent, expires_at=outgoing.expires_at)
-    return Send(with_reason(card, outgoing)) if isinstance(verdict, Send) else verdict
-
-
-def with_reason(card: Card, outgoing: Outgoing) -> Card:
-    """Every proactive message can be asked why it came, and how to have fewer."""
-    ask = Action("Why am I getting this?", "settings.why", {"key": outgoing.key})
-    return (
-        card
-        if any(one.name == ask.name for one in card.actions)
-        else replace(card, actions=(*card.actions, ask))
-    )
+    return Send(with_reason(card, outgoing.key)) if isinstance(verdict, Send) else verdict
 
 
 def aftermath(unit: UnitOfWork, outgoing: Outgoing, state: str, now: datetime) -> None:

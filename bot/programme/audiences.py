@@ -55,6 +55,8 @@ APPLICATION_WORDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("accepted",): ("who have accepted an offer", "who have not accepted an offer"),
     ("waitlisted",): ("who are on the waiting list", "who are not on the waiting list"),
     ("unsuccessful",): ("whose application was unsuccessful", "whose application was not unsuccessful"),
+    ("withdrawn",): ("who have withdrawn an application", "who have not withdrawn an application"),
+    ("declined",): ("who have declined an offer", "who have not declined an offer"),
 }
 
 
@@ -77,25 +79,49 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Everybody with one of the roles for whom all conditions hold."""
+    """Everybody with one of the roles for whom all conditions hold; `also` these, and `without` those."""
 
     roles: tuple[Role, ...]
     conditions: tuple[Condition, ...] = ()
+    also: tuple[Audience, ...] = ()
+    without: tuple[Audience, ...] = ()
 
     @property
     def everyone(self) -> bool:
-        """Whether nothing narrows it: a whole role, or all of them."""
-        return not self.conditions
+        """Whether a whole role is in it, or all of them, by no rule that says who (a few may be left out)."""
+        whole = bool(self.roles) and not self.conditions
+        return whole or any(one.everyone for one in self.also)
+
+    @property
+    def every_role(self) -> tuple[Role, ...]:
+        """The roles of all its parts."""
+        parts = [self.roles, *(one.every_role for one in self.also)]
+        return tuple(dict.fromkeys(role for roles in parts for role in roles))
 
     def say(self, programme: Programme) -> str:
         """The rule as a person reads it."""
-        everybody = "everyone on the programme" if self.everyone else "people"
+        parts = [
+            *([self._say_first(programme)] if self.roles else []),
+            *(one.say_beside(programme) for one in self.also),
+        ]
+        less = [f"but not {one.say_beside(programme)}" for one in self.without]
+        return "; ".join(["; and also ".join(parts), *less])
+
+    def say_beside(self, programme: Programme) -> str:
+        """The rule beside another one: people who are meant by name are only named."""
+        alone = (
+            self.conditions[0] if len(self.conditions) == 1 and not self.also and not self.without else None
+        )
+        return alone.name if alone and alone.about == "person" and not alone.opposite else self.say(programme)
+
+    def _say_first(self, programme: Programme) -> str:
+        everybody = "people" if self.conditions else "everyone on the programme"
         who = (
             everybody
             if set(EVERYBODY) <= set(self.roles)
             else say_list([ROLE_WORDS[role] for role in self.roles])
         )
-        if self.everyone and len(self.roles) == 1:
+        if not self.conditions and len(self.roles) == 1:
             who = f"all {who}"
         said: list[str] = []
         known: set[tuple[str, ...]] = set()

@@ -105,6 +105,8 @@ def stops(
         latest = instant_for(one, WEST, programme)
     if latest is not None and latest < now - timedelta(minutes=1):
         found.append(Stop("past", f"{say_when(one, programme)} has passed."))
+    if latest is not None and latest - now > FAR:
+        found.append(Stop("far", f"{say_when(one, programme)} is more than a year away.", may=True))
     sent = max(now, latest or now)
     found += [Stop("date", words, may=True) for words in wrong_dates(one.text, sent, programme)]
     if same:

@@ -78,7 +78,7 @@ def read_order(
         when=when,
         at_once=when is None and bool(_NOW.search(head)),
         own_clock=bool(_OWN_CLOCK.search(head)),
-        text=_sentence(text),
+        text=sentence(text),
         topic=about["topic"].strip() if about and not text else "",
     )
 
@@ -119,7 +119,7 @@ def _is_date(clause: str, now: dt.datetime, zone: ZoneInfo) -> bool:
     return read_when(clause, now, zone) is not None or bool(_OWN_CLOCK.search(clause))
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     """The words with a capital at the front and a full stop at the end; nothing else is changed."""
     words = text.strip().rstrip(",;")
     if not words:

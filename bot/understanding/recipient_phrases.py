@@ -70,6 +70,8 @@ STATES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
         re.compile(r"\bunsuccessful\b|\brejected\b|\bturned down\b|\bdidn'?t get (?:in|a place)\b"),
         ("unsuccessful",),
     ),
+    (re.compile(r"\b(?:withdr[ae]w(?:n|ing)?|pulled out|dropped out)\b"), ("withdrawn",)),
+    (re.compile(r"\b(?:declined|said no|refused)\b"), ("declined",)),
 )
 EXCEPT = re.compile(
     r"\b(?:(?<=all )but|(?<=everyone )but|(?<=everybody )but|except(?: for)?|but not|apart from|other than"

@@ -43,17 +43,22 @@ def read_audience(
     reader = _Reader(head, programme, attributes or {}, lists or {})
     roles, conditions = reader.read()
     unclear = reader.unclear()
+    without: tuple[Audience, ...] = ()
     if tail:
         other = _Reader(tail, programme, attributes or {}, lists or {})
         out_roles, out = other.read()
         if other.strange() or not (out or out_roles):
             unclear = (*unclear, f"not {' '.join(tail.split())}")
-        conditions += [_turned(one) for one in out]
+        if len(out) > 1:
+            without = (Audience(out_roles, tuple(dict.fromkeys(out))),)
+        else:
+            conditions += [_turned(one) for one in out]
         if not out:
             roles = tuple(role for role in roles if role not in out_roles)
     if not roles:
         return Heard(None, unclear, plain)
-    return Heard(Audience(roles, tuple(dict.fromkeys(conditions))), unclear, reader.left())
+    found = Audience(roles, tuple(dict.fromkeys(conditions)), without=without)
+    return Heard(found, unclear, reader.left())
 
 
 def _turned(one: Condition) -> Condition:

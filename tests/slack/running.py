@@ -17,6 +17,7 @@ from adapters.importing.chat import FileImporter
 from adapters.keeping import StoreSecrets
 from adapters.links import Links
 from adapters.planner import Planner
+from adapters.previews import SurfacePreviews
 from adapters.reception import Reception
 from adapters.sender import Sender
 from adapters.slack.build import make_front, make_surface
@@ -68,7 +69,7 @@ class Running:
             from bot.assistant import Assistant
 
             documents = documents_for(self.store.files, key, None, PUBLIC, self.now)
-            self._assistant = Assistant(documents, FileImporter(self.store.files))
+            self._assistant = Assistant(documents, FileImporter(self.store.files), SurfacePreviews())
         self.reception = Reception(self.store, self._assistant, self.store.files, surfaces, self.now)
         secrets = StoreSecrets(self.store, "slack")
         self.surface = make_surface(self.settings, secrets, Links(key, PUBLIC, self.now), strict=True)

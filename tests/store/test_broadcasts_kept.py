@@ -9,6 +9,7 @@ import pytest
 
 from bot.cards import text
 from bot.errors import ConflictError
+from bot.programme import audience_changes
 from bot.programme.applications import Application
 from bot.programme.audiences import APPLIED, BEGUN, EVERYBODY, Audience, Condition
 from bot.programme.broadcasts import Broadcast, SavedList, move
@@ -19,6 +20,7 @@ from bot.programme.opportunities import Opportunity
 from bot.programme.people import Membership
 from bot.programme.placements import Placement
 from bot.programme.sessions import Attendance
+from bot.wire import from_json, to_json
 
 NOW = datetime(2024, 3, 20, 12, tzinfo=UTC)
 QM = load_programme(shipped()["queen_mary_2024"], "queen_mary_2024")
@@ -97,6 +99,31 @@ AUDIENCES: list[tuple[Audience, str]] = [
         "ben cem",
     ),
 ]
+
+
+def test_rules_put_together_are_sets_put_together(store, filled):
+    """Every pair of the audiences above: also is the union, without the difference; and read back they are the same."""
+
+    def work(unit):
+        def who(audience):
+            again = from_json(Audience, to_json(audience))
+            assert again == audience
+            found = {person.name for person in unit.broadcasts.people(QM, audience, 100)}
+            assert unit.broadcasts.count(QM, audience) == len(found)
+            return found
+
+        for one, _ in AUDIENCES:
+            for other, _ in AUDIENCES:
+                both = audience_changes.also(one, other)
+                assert who(both) == who(one) | who(other), both.say(QM)
+                left = audience_changes.without(one, other)
+                less = who(one) - who(other)
+                assert (who(left) if left else set()) == less, left and left.say(QM)
+                if left:
+                    again = audience_changes.also(left, other)
+                    assert who(again) == less | who(other), again.say(QM)
+
+    store.run(work)
 
 
 def test_an_audience_is_who_fits_now(store, filled):

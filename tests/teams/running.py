@@ -17,6 +17,7 @@ from adapters.importing.chat import FileImporter
 from adapters.keeping import StoreSecrets
 from adapters.links import Links
 from adapters.planner import Planner
+from adapters.previews import SurfacePreviews
 from adapters.reception import Reception
 from adapters.sender import Sender
 from adapters.teams import Teams
@@ -59,7 +60,7 @@ class Running:
         )
         surfaces: dict[str, Any] = {}
         documents = documents_for(self.store.files, key, None, PUBLIC, self.now)
-        core = self._assistant or Assistant(documents, FileImporter(self.store.files))
+        core = self._assistant or Assistant(documents, FileImporter(self.store.files), SurfacePreviews())
         self.reception = Reception(self.store, core, self.store.files, surfaces, self.now)
         secrets, links = StoreSecrets(self.store, "teams"), Links(key, PUBLIC, self.now)
         self.teams = Teams(self.settings, secrets, links, self.store.files)

@@ -21,6 +21,7 @@ from adapters.documents.making import documents_for
 from adapters.host import House
 from adapters.importing.chat import FileImporter
 from adapters.planner import Planner
+from adapters.previews import SurfacePreviews
 from adapters.reception import Reception
 from adapters.sender import Sender
 from bot.activities import Activity, Arrived, Body, Message, Press
@@ -122,7 +123,9 @@ class ConsoleDriver:
     def _open_house(self) -> None:
         opened = store.open_store(f"sqlite:///{self._folder / 'foothold.db'}", str(self._folder / "files"))
         documents = documents_for(opened.files, SECRET, None, ADDRESS, lambda: self._now)
-        self._house = House(opened, opened.files, Assistant(documents, FileImporter(opened.files)))
+        self._house = House(
+            opened, opened.files, Assistant(documents, FileImporter(opened.files), SurfacePreviews())
+        )
 
     def _do(self, body: Body) -> None:
         identity, place = identity_of(self._email), place_of(self._email)

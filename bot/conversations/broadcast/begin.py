@@ -12,7 +12,7 @@ from bot.conversations.broadcast import lists as people_lists
 from bot.conversations.broadcast import plan
 from bot.conversations.broadcast.common import changed, meant, staff_only, talked_of
 from bot.conversations.broadcast.drafting import draft_text
-from bot.conversations.broadcast.times import ASK, WhenPrompt, clock_of, from_read, settled, which
+from bot.conversations.broadcast.times import ASK, NO_HOUR, WhenPrompt, clock_of, from_read, settled, which
 from bot.conversations.dialog import Dialog, Subject
 from bot.errors import UnclearReplyError
 from bot.flow import Answers, Flow, Step
@@ -169,7 +169,8 @@ def finish(turn: Turn, subject: Subject, answers: dict[str, Any]) -> None:
     if "when" in answers:
         time = settled(str(answers.get("which", answers["when"])))
         new |= {"at": time.at, "wall": time.wall}
-        new["assumed"] = (*new.get("assumed", one.assumed), *time.assumed)
+        kept = [words for words in new.get("assumed", one.assumed) if words != NO_HOUR]
+        new["assumed"] = (*kept, *time.assumed)
     after = changed(turn, edited(one, **new))
     if one.text and one.text != after.text:
         turn.record(

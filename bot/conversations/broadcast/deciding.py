@@ -79,7 +79,7 @@ def _stopped(turn: Turn, one: Broadcast, left: list[Stop], may: set[str], count:
     here = ident(one)
     ways = {
         "text": ("Write the text", "text"), "audience": ("Name the audience", "audience"),
-        "empty": ("Change audience", "audience"), "past": ("Change time", "when"),
+        "empty": ("Change audience", "audience"), "past": ("Change time", "when"), "far": ("Change time", "when"),
         "date": ("Edit text", "text"), "twice": ("Edit text", "text"), "everyone": ("Change audience", "audience"),
     }  # fmt: skip
     actions = []

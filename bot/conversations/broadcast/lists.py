@@ -16,7 +16,7 @@ from bot.flow import Flow, Step
 from bot.programme.audiences import EVERYBODY, Audience, Condition
 from bot.programme.broadcasts import SavedList
 from bot.programme.people import Person, Role
-from bot.programme.sessions import match_names
+from bot.programme.sessions import Matched, match_names
 from bot.prompts import ShortText
 from bot.turn import Turn
 
@@ -58,14 +58,20 @@ def pasted(turn: Turn, words: str) -> Audience | None:
 
 
 def named(turn: Turn, words: str) -> Audience | None:
-    """The people whose full names these are; None where one of them is not sure."""
+    """The people whose names these are, first and last; None where one of them could be somebody else."""
     roster = {person.id: person for role in ROLES for person, _ in turn.unit.people.having(turn.scope, role)}
     if len(roster) > LARGEST_ROSTER:
         return None
     matched = match_names(words, list(roster.values()))
-    if not matched or not all(one.sure for one in matched):
+    if not matched or not all(one.sure or _plainly(one) for one in matched):
         return None
     return of_people([one.people[0] for one in matched])
+
+
+def _plainly(one: Matched) -> bool:
+    """Whether only one person fits, and every word that was typed, two at least, is a word of their name."""
+    typed = set(one.line.casefold().split())
+    return len(one.people) == 1 and len(typed) > 1 and typed <= set(one.people[0].name.casefold().split())
 
 
 def of_people(people: list[Person]) -> Audience:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from bot.activities import Args
 from bot.cards import Action, Card, Facts, Part, Text
-from bot.conversations.broadcast import report
+from bot.conversations.broadcast import preview, report
 from bot.conversations.broadcast.common import (
     ident,
     meant,
-    message_card,
     name_of,
     people_words,
     staff_only,
@@ -29,8 +28,8 @@ def show(turn: Turn, args: Args) -> None:
     turn.say(card(turn, one) if one.state in OPEN or one.state == "scheduled" else report.card(turn, one))
 
 
-def card(turn: Turn, one: Broadcast, lead: str = "") -> Card:
-    """What would happen, or what is planned."""
+def card(turn: Turn, one: Broadcast, lead: str = "", *, undo: bool = False) -> Card:
+    """What would happen, or what is planned. `undo`: the last change can be taken back."""
     count, ahead = looked_ahead(turn, one)
     parts: list[Part] = [Text(lead)] if lead else []
     parts.append(Text(_headline(turn, one)))
@@ -38,11 +37,12 @@ def card(turn: Turn, one: Broadcast, lead: str = "") -> Card:
     parts += with_quote(one.text) if one.text else ()
     for words in (*one.assumed, *remarks(one, turn.the_programme)):
         parts.append(Text(words, "quiet"))
+    back = (Action("Undo the change", "broadcast.undo", ident(one)),) if undo else ()
     title = "Planned" if one.state == "scheduled" else "Plan"
     return Card(
         title=title,
         parts=tuple(parts),
-        actions=_actions(turn, one, count),
+        actions=(*_actions(turn, one, count), *back),
         summary=f"{title}: to {people_words(count)}, {say_when(one, turn.the_programme)}"[:150],
         ref=f"plan:{one.id}",
     )
@@ -110,7 +110,7 @@ def without_consent(turn: Turn, one: Broadcast) -> int:
     if (
         not turn.the_programme.minors.guardian_consent
         or one.audience is None
-        or "student" not in one.audience.roles
+        or "student" not in one.audience.every_role
     ):
         return 0
     agreed = {
@@ -131,7 +131,7 @@ def _actions(turn: Turn, one: Broadcast, count: int) -> tuple[Action, ...]:
         Action("Change audience", "broadcast.edit", {**here, "part": "audience"}),
     )
     look = (
-        Action("See it as they will", "broadcast.preview", here),
+        *preview.ways(turn, one),
         *((Action(f"See the {count:,}", "broadcast.people", here),) if count else ()),
     )
     if one.state == "scheduled":
@@ -185,24 +185,6 @@ def people(turn: Turn, args: Args) -> None:
             ),
         )
     )
-
-
-def preview(turn: Turn, args: Args) -> None:
-    """The very card that each recipient gets, as this surface shows it, and what a lock screen shows."""
-    one = meant(turn, args)
-    author = turn.unit.people.get(one.author)
-    shown = message_card(one, turn.the_programme, author)
-    back = Action("Back to the plan", "broadcast.open", {"broadcast": str(one.id)})
-    turn.say(
-        Card(
-            parts=(
-                Text("Each of them gets this; a lock screen shows:", "quiet"),
-                Text(shown.headline()[:80], "quote"),
-            ),
-            actions=(back,),
-        )
-    )
-    turn.say(Card(parts=shown.parts, summary=shown.summary))
 
 
 def overview(turn: Turn, _: Args) -> None:

@@ -10,11 +10,13 @@ from bot.cards import Action
 from bot.conversations.broadcast import (
     afterwards,
     begin,
+    changing,
     deciding,
     lists,
     outstanding,
     plan,
     plotting,
+    preview,
     report,
 )
 from bot.conversations.dialog import Dialog
@@ -31,9 +33,10 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "broadcast.edit": begin.edit,
     "broadcast.time": partial(begin.edit, part="when"),
     "broadcast.whom": partial(begin.edit, part="audience"),
+    "broadcast.undo": changing.take_back,
     "broadcast.people": plan.people,
     "broadcast.keep": lists.keep,
-    "broadcast.preview": plan.preview,
+    "broadcast.preview": preview.show,
     "broadcast.schedule": deciding.schedule,
     "broadcast.approve": deciding.approve,
     "broadcast.refuse": deciding.refuse,
@@ -74,7 +77,9 @@ COMMANDS: dict[str, str] = {
     **dict.fromkeys(
         ("send to myself first", "test it", "send it to me first", "send it to me"), "broadcast.test"
     ),
-    **dict.fromkeys(("preview", "see it as they will", "preview it"), "broadcast.preview"),
+    **dict.fromkeys(
+        ("preview", "see it as they will", "preview it", "show it as they will"), "broadcast.preview"
+    ),
     **dict.fromkeys(("see the list", "show the list", "who gets it"), "broadcast.people"),
     **dict.fromkeys(("call it off", "stop sending"), "broadcast.cancel"),
     **dict.fromkeys(("recall it", "unsend it"), "broadcast.recall"),

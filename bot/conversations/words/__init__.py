@@ -1,8 +1,8 @@
 """Typed words: to an answer, to a button that is on screen, or to what they ask for.
 
 In this order: the label of a button on screen; within a dialog its controls ("back", "cancel", …), a question in
-between, or the answer (`within`); else a yes or no that is waited for, a command or a number (`screen`), words of
-danger, and then the intent (`intents`).
+between, or the answer (`within`); else a yes or no that is waited for, a change of the plan on screen, a command or
+a number (`screen`), words of danger, and then the intent (`intents`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from bot.activities import Message
 from bot.cards import Action
 from bot.conversations import ask, dialog, safety
+from bot.conversations.broadcast import changing
 from bot.conversations.checkin import heard as checkin_heard
 from bot.conversations.dialog import Dialog, Subject
 from bot.conversations.journal import write as journal_write
@@ -63,7 +64,7 @@ def _at_large(turn: Turn, text: str) -> None:
     """Words that no dialog waits for."""
     if turn.talk.pending and _settle_pending(turn, text):
         return
-    if checkin_heard.offered(turn, text):
+    if checkin_heard.offered(turn, text) or changing.heard(turn, text):
         return
     if screen.by_number(turn, text):
         return
