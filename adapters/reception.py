@@ -158,11 +158,12 @@ class Reception:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _run(self, work: Callable[[Work], Any]) -> Any:
-        return await asyncio.wrap_future(self._store.submit(work))
+    async def _run(self, work: Callable[[Work], Any], *, ahead: bool = False) -> Any:
+        return await asyncio.wrap_future(self._store.submit(work, ahead=ahead))
 
     async def _write_down(self, activity: Activity) -> bool:
-        new = bool(await self._run(lambda unit: unit.inbox.receive(activity, now=self._now())))
+        now = self._now()
+        new = bool(await self._run(lambda unit: unit.inbox.receive(activity, now=now), ahead=True))
         (metrics.RECEIVED if new else metrics.DUPLICATES).labels(activity.identity.surface).inc()
         return new
 

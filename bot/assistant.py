@@ -74,7 +74,6 @@ class Assistant:
         if isinstance(body, Left):
             turn.unit.people.reach(turn.activity.identity, reachable=False, reason="left")
             return
-        turn.unit.people.reach(turn.activity.identity, reachable=True)
         if isinstance(body, FileAnswer):
             files.answered(turn, body)
             return

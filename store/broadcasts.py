@@ -39,6 +39,7 @@ _o = outbox.c
 _b = BROADCASTS.table.c
 ALL, IN_STATES = BROADCASTS.by(), BROADCASTS.by().where(_b.state.in_(bindparam("in_states", expanding=True)))
 LISTS_ALL = LISTS.by()
+ATTRIBUTES = select(memberships.c.attributes).where(within(memberships)).limit(20_000)
 PRESS = once(PRESSES, "broadcast", "person")
 PRESSED = select(func.count()).select_from(PRESSES).where(
     within(PRESSES), PRESSES.c.broadcast == bindparam("in_broadcast")
@@ -105,12 +106,12 @@ class SqlBroadcasts(Records):
         query = (
             select(people).join(chosen, chosen.c.person == people.c.id).order_by(people.c.name, people.c.id)
         )
-        return [as_person(row) for row in self.rows(query.limit(limit).offset(offset), {})]
+        return [as_person(row) for row in self.connection.execute(query.limit(limit).offset(offset))]
 
     def includes(self, programme: Programme, audience: Audience, person: int) -> bool:
         """Whether this person belongs to it now."""
         query = select_people(programme, audience).where(memberships.c.person == person).limit(1)
-        return self.one(query, {}) is not None
+        return self.connection.execute(query).first() is not None
 
     def readers(self, programme: Programme, audience: Audience, at: datetime) -> Sequence[Readers]:
         """The recipients in groups of equal wishes; `spent` is what reached them in the week before `at`."""
@@ -138,16 +139,13 @@ class SqlBroadcasts(Records):
             .join(recent, recent.c.person == chosen.c.person, isouter=True)
             .subquery()
         )
-        rows = self.rows(select(*each.c, func.count()).group_by(*each.c), {})
+        rows: Sequence[Any] = self.connection.execute(select(*each.c, func.count()).group_by(*each.c)).all()
         return [Readers(*row) for row in rows]
 
     def attributes(self, programme: Programme) -> Mapping[str, Sequence[str]]:
         """The attributes of the roster and their values, where there are few."""
         scope = Scope(programme.organisation.key, programme.key)
-        rows = self.rows(
-            select(memberships.c.attributes).where(within(memberships)).limit(20_000), names(scope)
-        )
-        return attribute_values(rows)
+        return attribute_values(self.rows(ATTRIBUTES, names(scope)))
 
     # --- its messages
 
@@ -155,7 +153,7 @@ class SqlBroadcasts(Records):
         """The number of the last of the next `most` people after that one; None where fewer are left."""
         one = memberships.c.person
         query = select_people(programme, audience).where(one > after).order_by(one).offset(most - 1).limit(1)
-        row = self.one(query, {})
+        row = self.connection.execute(query).first()
         return None if row is None else int(row[0])
 
     def queue(
@@ -193,7 +191,7 @@ class SqlBroadcasts(Records):
             self._outbox.plan_from_select(
                 replace(message, due_at=instant_for(broadcast, zone, programme)), in_zone(chosen, zone)
             )
-            for (zone,) in self.rows(zones, {})
+            for (zone,) in self.connection.execute(zones).all()
         )
 
     def reword(self, broadcast: Broadcast, card: Card) -> int:

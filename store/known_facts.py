@@ -30,7 +30,7 @@ known_facts = Table(
 
 _CHANGING = ("intent", "text", "source", "said_at", "by", "question", "withdrawn")
 
-ADD = insert(known_facts)
+ADD = insert(known_facts).returning(known_facts.c.id)
 SAVE = saving(known_facts, *_CHANGING)
 GET = rows_of(known_facts, known_facts.c.id == bindparam("in_id"))
 ALL = rows_of(known_facts, ~known_facts.c.withdrawn)

@@ -93,12 +93,10 @@ BY_EMAIL = select(people).where(
     people.c.organisation == bindparam("in_organisation"), people.c.email == bindparam("in_email")
 )
 BY_IDENTITY = select(people).join(identities, identities.c.person == people.c.id).where(_identity)
-LINK = upsert(identities, "surface", "workspace", "user", change=("person", "seen_at", "reachable", "reason"))
-PLACE = (
-    update(identities)
-    .where(_identity)
-    .values({c: bindparam(c) for c in ("conversation", "thread", "private")})
-)
+_seen = ("person", "seen_at", "reachable", "reason")
+_place = ("conversation", "thread", "private")
+LINK = upsert(identities, "surface", "workspace", "user", change=_seen)
+LINK_AT = upsert(identities, "surface", "workspace", "user", change=(*_seen, *_place))
 IDENTITIES = (
     select(identities)
     .where(identities.c.person == bindparam("in_person"), identities.c.reachable)
@@ -185,16 +183,15 @@ class SqlPeople(Repository):
 
         A place replaces the one that was known; None keeps it.
         """
-        self.change(
-            LINK,
-            {
-                "surface": identity.surface, "workspace": identity.workspace, "user": identity.user,
-                "person": person, "seen_at": at, "reachable": True, "reason": "", "private": True,
-            },
-        )  # fmt: skip
-        if place is not None:
-            where = {"conversation": place.conversation, "thread": place.thread, "private": place.private}
-            self.change(PLACE, {**where, **_named(identity)})
+        seen = {
+            "surface": identity.surface, "workspace": identity.workspace, "user": identity.user,
+            "person": person, "seen_at": at, "reachable": True, "reason": "", "private": True,
+        }  # fmt: skip
+        if place is None:
+            self.change(LINK, seen)
+            return
+        where = {"conversation": place.conversation, "thread": place.thread, "private": place.private}
+        self.change(LINK_AT, {**seen, **where})
 
     def identities(self, person: int) -> Sequence[tuple[Identity, Place | None]]:
         """The identities that can be reached, the one last seen first."""

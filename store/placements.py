@@ -38,7 +38,7 @@ _CHANGING = (
     "reason",
 )  # fmt: skip
 
-ADD = insert(placements)
+ADD = insert(placements).returning(placements.c.id)
 SAVE = saving(placements, *_CHANGING)
 GET = rows_of(placements, placements.c.id == bindparam("in_id"))
 OF_STUDENT = rows_of(placements, placements.c.student == bindparam("in_student"))

@@ -16,6 +16,7 @@ from store.wake import CHANNEL
 T = TypeVar("T")
 
 MOST_ATTEMPTS = 6
+THREADS_AHEAD = 2
 _NOTIFY = text(f"SELECT pg_notify('{CHANNEL}', :sender)")
 
 # What PostgreSQL itself says may be tried again: a conflict of transactions, and a server that goes or comes.
@@ -32,9 +33,10 @@ class PostgresqlRunner:
         self._shared = shared
         self._news = news
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="foothold-store")
+        self._ahead = ThreadPoolExecutor(THREADS_AHEAD, thread_name_prefix="foothold-ahead")
 
-    def submit(self, work: Callable[[Unit], T]) -> Future[T]:
-        return self._threads.submit(self.run, work)
+    def submit(self, work: Callable[[Unit], T], *, ahead: bool = False) -> Future[T]:
+        return (self._ahead if ahead else self._threads).submit(self.run, work)
 
     def run(self, work: Callable[[Unit], T]) -> T:
         from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
@@ -54,6 +56,7 @@ class PostgresqlRunner:
             return work(Unit(connection.execution_options(postgresql_readonly=True), self._shared))
 
     def close(self) -> None:
+        self._ahead.shutdown()
         self._threads.shutdown()
         self._engine.dispose()
 

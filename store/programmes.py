@@ -71,7 +71,7 @@ class SqlProgrammes(Repository):
         return None if row is None else self._read_text(key, row.digest)
 
     def all(self) -> Sequence[Programme]:
-        return [self._read_text(row.programme, row.digest) for row in self.connection.execute(DIGESTS).all()]
+        return [self._read_text(row.programme, row.digest) for row in self.rows(DIGESTS, {})]
 
     def put(self, programme: Programme, text: str, at: datetime) -> None:
         """Load a programme, or a new version of it; `text` is the whole file that it was read from."""
@@ -93,12 +93,12 @@ class SqlProgrammes(Repository):
 
     def served(self, surface: str, workspace: str) -> Sequence[str]:
         """The keys of the programmes that a workspace was connected to; none: it was never connected."""
-        rows = self.connection.execute(SERVED, {"in_surface": surface, "in_workspace": workspace})
+        rows = self.rows(SERVED, {"in_surface": surface, "in_workspace": workspace})
         return [row.programme for row in rows]
 
     def workspaces(self, surface: str) -> Sequence[str]:
         """The workspaces of a surface that are connected to a programme."""
-        return [row.workspace for row in self.connection.execute(WORKSPACES, {"in_surface": surface})]
+        return [row.workspace for row in self.rows(WORKSPACES, {"in_surface": surface})]
 
     def connect(self, surface: str, workspace: str, keys: Sequence[str]) -> None:
         """Have a workspace serve exactly these programmes (none: nothing); raises NotFoundError for an unknown key."""

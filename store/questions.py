@@ -29,7 +29,7 @@ questions = Table(
 
 _CHANGING = ("asker", "text", "intent", "asked_at", "state", "answer")
 
-ADD = insert(questions)
+ADD = insert(questions).returning(questions.c.id)
 SAVE = saving(questions, *_CHANGING)
 GET = rows_of(questions, questions.c.id == bindparam("in_id"))
 OPEN = rows_of(questions, questions.c.state == "open")

@@ -9,8 +9,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Executable,
-    Insert,
-    Row,
     Table,
     Update,
     bindparam,
@@ -23,9 +21,11 @@ from bot.errors import NotFoundError
 from bot.programme.people import Scope
 from store.errors import StaleError
 from store.metadata import names, within
+from store.prepared import prepared
 
 NOT_READ = -1
-AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+AnyRow: TypeAlias = Any
+"""A row of the columns that were selected: by their names, by number, or unpacked."""
 
 
 class Repository:
@@ -38,20 +38,22 @@ class Repository:
 
     def one(self, statement: Executable, values: Mapping[str, Any]) -> AnyRow | None:
         """The first row, or None."""
-        return self.connection.execute(statement, values).first()
+        return prepared(statement, self.connection, values).one(self.connection, values)
 
     def rows(self, statement: Executable, values: Mapping[str, Any]) -> Sequence[AnyRow]:
         """Every row."""
-        return self.connection.execute(statement, values).all()
+        return prepared(statement, self.connection, values).rows(self.connection, values)
 
     def change(self, statement: Executable, values: Mapping[str, Any]) -> int:
         """How many rows the statement changed."""
-        return self.connection.execute(statement, values).rowcount
+        return prepared(statement, self.connection, values).change(self.connection, values)
 
-    def insert(self, statement: Insert, values: Mapping[str, Any]) -> int:
-        """The id that the new row was given."""
-        key = self.connection.execute(statement, values).inserted_primary_key
-        return int(key[0])  # type: ignore[index]
+    def insert(self, statement: Executable, values: Mapping[str, Any]) -> int:
+        """The id that the new row was given, which the statement returns."""
+        row = self.one(statement, values)
+        if row is None:
+            raise LookupError("an insert that returns nothing")
+        return int(row[0])
 
     def remember(self, row: int, revision: int) -> None:
         """Note which revision of a row this unit of work has seen.

@@ -33,7 +33,7 @@ safety_alerts = Table(
 
 _CHANGING = ("writer", "kind", "words", "at", "told", "left_out", "next_at", "taken_by", "taken_at")
 
-ADD = insert(safety_alerts)
+ADD = insert(safety_alerts).returning(safety_alerts.c.id)
 SAVE = saving(safety_alerts, *_CHANGING)
 GET = rows_of(safety_alerts, safety_alerts.c.id == bindparam("in_id"))
 DUE = (

@@ -1,10 +1,13 @@
-"""SQLite: one writer at a time, who commits once for all the units of work that wait, each in its own savepoint."""
+"""SQLite: one writer at a time, who commits once for all the units of work that wait, each in its own savepoint.
+
+What is to go ahead of the others is committed as soon as the unit of work that is running has ended.
+"""
 
 from __future__ import annotations
 
-import queue
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -29,6 +32,7 @@ class Job:
 
     work: Callable[[Unit], Any]
     future: Future[Any]
+    ahead: bool = False
     unit: Unit | None = None
     result: Any = None
 
@@ -43,22 +47,23 @@ class SqliteRunner:
         self._news = news
         self._in_memory = engine.url.database in {None, "", ":memory:"}
         self._connection: Connection | None = None
-        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._queueing = threading.Lock()
+        self._jobs: deque[Job] = deque()
+        self._ahead: deque[Job] = deque()
+        self._queueing = threading.Condition()
         self._writing = threading.Lock()
         self._writer: int | None = None
-        self._waiting = 0
+        self._is_busy = False
         self._closed = False
         self._thread = threading.Thread(target=self._write, name="foothold-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, work: Callable[[Unit], T]) -> Future[T]:
-        job = Job(work, Future())
+    def submit(self, work: Callable[[Unit], T], *, ahead: bool = False) -> Future[T]:
+        job = Job(work, Future(), ahead)
         with self._queueing:
             if self._closed:
                 raise StoreError("The store is closed.")
-            self._waiting += 1
-            self._jobs.put(job)
+            self._queue_of(job).append(job)
+            self._queueing.notify()
         return job.future
 
     def run(self, work: Callable[[Unit], T]) -> T:
@@ -66,12 +71,13 @@ class SqliteRunner:
             raise RuntimeError("a unit of work that starts another one would wait for itself")
         with self._queueing:
             # With nobody before us the work is done here: handing it to the writer takes longer than most works.
-            here = not (self._closed or self._waiting) and self._writing.acquire(blocking=False)
+            is_first = not (self._closed or self._is_busy or self._jobs or self._ahead)
+            here = is_first and self._writing.acquire(blocking=False)
         if not here:
             return self.submit(work).result()
         job = Job(work, Future())
         try:
-            self._commit_together([job])
+            self._commit([job])
         finally:
             self._writing.release()
         return cast("T", job.future.result())
@@ -88,56 +94,64 @@ class SqliteRunner:
 
     def close(self) -> None:
         with self._queueing:
-            if not self._closed:
-                self._closed = True
-                self._jobs.put(None)
+            self._closed = True
+            self._queueing.notify()
         self._thread.join()
         self._engine.dispose()
 
     def _write(self) -> None:
-        while (first := self._jobs.get()) is not None:
-            together = [first]
-            while len(together) < MOST_TOGETHER:
-                try:
-                    job = self._jobs.get_nowait()
-                except queue.Empty:
-                    break
-                if job is None:
-                    self._jobs.put(None)
-                    break
-                together.append(job)
+        while together := self._next():
             with self._writing:
-                self._commit_together(together)
+                left = self._commit(together)
             with self._queueing:
-                self._waiting -= len(together)
+                for job in reversed(left):
+                    self._queue_of(job).appendleft(job)
+                self._is_busy = False
         with self._writing:
             self._drop()
 
-    def _commit_together(self, jobs: list[Job]) -> None:
+    def _queue_of(self, job: Job) -> deque[Job]:
+        return self._ahead if job.ahead else self._jobs
+
+    def _next(self) -> list[Job]:
+        """What is to be committed together next; waits for it. Nothing once the store is closed and all is done."""
+        with self._queueing:
+            while not (self._ahead or self._jobs or self._closed):
+                self._queueing.wait()
+            waiting = self._ahead or self._jobs
+            self._is_busy = bool(waiting)
+            return [waiting.popleft() for _ in range(min(len(waiting), MOST_TOGETHER))]
+
+    def _commit(self, jobs: list[Job]) -> list[Job]:
+        """Run the jobs and commit them together; returns those that have not been run.
+
+        The rest is left when something is to go ahead of it, or when SQLite has taken back the whole transaction.
+        """
         self._writer = threading.get_ident()
         try:
-            waiting = [job for job in jobs if job.future.set_running_or_notify_cancel()]
-            while waiting:
-                waiting = self._commit(waiting)
+            return self._commit_together(jobs)
         finally:
             self._writer = None
 
-    def _commit(self, jobs: list[Job]) -> list[Job]:
-        """Run the jobs and commit them together; returns those that have not been run."""
+    def _commit_together(self, jobs: list[Job]) -> list[Job]:
         try:
             connection = self._connection = self._connection or self._engine.connect()
             transaction = begin(connection)
         except Exception as error:  # noqa: BLE001 - each of them is told
-            self._fail(jobs, error)
+            self._fail([job for job in jobs if job.future.set_running_or_notify_cancel()], error)
             return []
         database = cast("sqlite3.Connection", connection.connection.driver_connection)
         done: list[Job] = []
-        left = list(jobs)
+        left = deque(jobs)
         alone = len(jobs) == 1
         try:
             while left and database.in_transaction:
-                job = left.pop(0)
-                if self._attempt(connection, database, job, alone=alone):
+                if done and self._ahead and not left[0].ahead:
+                    break
+                job = left.popleft()
+                if job.future.set_running_or_notify_cancel() and self._attempt(
+                    connection, database, job, alone=alone
+                ):
                     done.append(job)
             if alone and not done:
                 transaction.rollback()
@@ -146,9 +160,9 @@ class SqliteRunner:
             transaction.commit()
         except Exception as error:  # noqa: BLE001 - each of them is told
             self._fail(done, error)
-            return left
+            return list(left)
         self._tell(done)
-        return []
+        return list(left)
 
     def _attempt(
         self, connection: Connection, database: sqlite3.Connection, job: Job, *, alone: bool

@@ -62,9 +62,12 @@ class Store:
         """
         return self._runner.run(work)
 
-    def submit(self, work: Callable[[Unit], T]) -> Future[T]:
-        """As `run`, without waiting. On SQLite those that wait together are committed together."""
-        return self._runner.submit(work)
+    def submit(self, work: Callable[[Unit], T], *, ahead: bool = False) -> Future[T]:
+        """As `run`, without waiting. On SQLite those that wait together are committed together.
+
+        `ahead` of all that waits: for what is short, and somebody outside waits for it.
+        """
+        return self._runner.submit(work, ahead=ahead)
 
     def read(self, work: Callable[[Unit], T]) -> T:
         """The result of work that changes nothing; it waits for no writer, and cannot write."""

@@ -50,7 +50,7 @@ limits = Table(
 
 _CHANGING = ("application", "opportunity", "quota", "rank", "since", "state")
 
-ADD = insert(waiting)
+ADD = insert(waiting).returning(waiting.c.id)
 SAVE = saving(waiting, *_CHANGING)
 WAITING = rows_of(waiting, waiting.c.state == "waiting", waiting.c.quota == bindparam("in_quota"))
 OF_APPLICATION = rows_of(

@@ -81,6 +81,47 @@ def test_whoever_runs_and_whoever_submits_is_served_in_turn(store):
     wait([blocked, first], timeout=10)
 
 
+def test_what_goes_ahead_waits_only_for_what_is_running(sqlite_url):
+    store = open_store(sqlite_url)
+    order, ahead = [], []
+    gate, inside = threading.Event(), threading.Event()
+
+    def first(_):
+        inside.set()
+        gate.wait(10)
+        ahead.append(store.submit(lambda _: order.append("ahead"), ahead=True))
+
+    jobs = [store.submit(add(1)), store.submit(first)]
+    inside.wait(10)
+    jobs += [
+        store.submit(lambda unit: order.append(add(2)(unit))),
+        store.submit(lambda _: order.append("last")),
+    ]
+    ahead.append(store.submit(lambda _: order.append("ahead"), ahead=True))
+    gate.set()
+    wait([*jobs, *ahead], timeout=10)
+    assert order == ["ahead", "ahead", 2, "last"]
+    store.close()
+
+
+def test_what_goes_ahead_is_committed_before_the_others_are_done(sqlite_url):
+    store = open_store(sqlite_url)
+    gate, inside = threading.Event(), threading.Event()
+
+    def running(_):
+        inside.set()
+        gate.wait(10)
+
+    seen = []
+    jobs = [store.submit(running), store.submit(lambda _: seen.append(ahead.done()))]
+    inside.wait(10)
+    ahead = store.submit(add(1), ahead=True)
+    gate.set()
+    wait(jobs, timeout=10)
+    assert seen == [True]
+    store.close()
+
+
 def test_many_threads_may_run_and_submit_at_once(store):
     with ThreadPoolExecutor(8) as threads:
         running = [threads.submit(store.run, add(f"run{number}")) for number in range(60)]
