@@ -113,6 +113,8 @@ class Assistant:
             raise OutdatedError
         if turn.talk.active is not None and not name.startswith("dialog."):
             dialog.park(turn)
+        if turn.talk.pending is not None and turn.talk.pending["action"] != name:
+            turn.remember(pending=None)  # a yes is an answer to what was asked last
         handler(turn, args)
 
     def _arrived(self, turn: Turn, body: Arrived) -> None:

@@ -12,10 +12,10 @@ from typing import Any
 
 from bot.activities import Args
 from bot.cards import Action, Card, Facts, Part, Text
-from bot.conversations import dialog
+from bot.conversations import dialog, guardians
 from bot.conversations.apply_steps import steps_of
 from bot.conversations.dialog import Dialog, Subject
-from bot.conversations.eligible import refusal, verdict_of
+from bot.conversations.eligible import doubt, refusal, verdict_of
 from bot.conversations.phrases import moment
 from bot.errors import NotFoundError
 from bot.flow import Flow
@@ -86,15 +86,16 @@ def begin(turn: Turn, one: Opportunity | None) -> Application | None:
     application = replace(draft, id=turn.unit.applications.add(draft))
     turn.record("application started", f"application:{application.id}")
     if verdict.answer == "unknown":
-        turn.say(
-            f"Before you start: {verdict.rule} So I cannot tell for certain whether you may take part. "
-            f"You can apply; {verdict.route or 'the programme team'} decides."
-        )
+        before_doubt = "" if verdict.doubt else "So I cannot tell whether you may take part. "
+        turn.say(f"Before you start: {verdict.rule} {before_doubt}{doubt(verdict)}")
     return application
 
 
 def edit(turn: Turn, args: Args) -> None:
-    """Change a submitted application; it stays submitted as it is until the new version is sent in."""
+    """Change a submitted application, from the answer that `args` name where they do.
+
+    It stays submitted as it is until the new version is sent in.
+    """
     application = own(turn, args)
     status = status_of(turn, application)
     if application.state != "submitted" or not status.can_edit:
@@ -111,7 +112,11 @@ def edit(turn: Turn, args: Args) -> None:
     if turn.unit.drafts.get(turn.person.id, APPLY.name, subject) is None:
         turn.unit.drafts.put(turn.person.id, APPLY.name, subject, answers, turn.now)
     turn.remember(active={"flow": APPLY.name, "subject": subject}, asked=None)
-    dialog.review(turn, APPLY, subject)
+    step = dialog.named_step(turn, APPLY, subject, args.get("words", ""))
+    if step is None:
+        dialog.review(turn, APPLY, subject)
+    else:
+        dialog.change(turn, APPLY, subject, step)
 
 
 def build(turn: Turn, subject: Subject) -> Flow:
@@ -166,6 +171,7 @@ def submit(turn: Turn, subject: Subject, answers: dict[str, Any]) -> None:
     )
     if status.undecidable:
         tell_staff(turn, submitted)
+    guardians.to_ask(turn, answers)
     turn.say(receipt(turn, submitted, status, again=again))
 
 
@@ -282,5 +288,5 @@ APPLY = Dialog(
     build=build,
     finish=submit,
     refuse=refuse,
-    left="Your draft is kept, also after the deadline; only what is submitted counts.",
+    left="What you wrote is kept, also after the deadline; only what you have submitted counts.",
 )

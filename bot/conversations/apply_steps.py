@@ -14,7 +14,7 @@ from bot.programme.dates.saying import say_date
 from bot.programme.definition import application as rules
 from bot.programme.minors import guardian_agreed
 from bot.programme.opportunities import Opportunity
-from bot.prompts import Choice, Choices, Confirm, File, LongText, Prompt, ShortText, YesNo
+from bot.prompts import Choice, Choices, Confirm, EmailAddress, File, LongText, Prompt, ShortText, YesNo
 from bot.prompts.files import MEGABYTE
 from bot.turn import Turn
 
@@ -59,7 +59,12 @@ def prompt_for(turn: Turn, rule: rules.Step, one: Opportunity | None) -> Asked |
 def common(rule: rules.Step) -> dict[str, Any]:
     """What every question takes from its rule."""
     hint = {"hint": rule.help} if rule.help else {}
-    return {"question": rule.label, "label": rule.label, "optional": not rule.required, **hint}
+    return {
+        "question": rule.question or rule.label,
+        "label": rule.label,
+        "optional": not rule.required,
+        **hint,
+    }
 
 
 def opportunity(_: Turn, __: rules.Step, ___: Opportunity | None) -> Prompt | None:
@@ -109,7 +114,8 @@ def choices(turn: Turn, rule: rules.Step, _: Opportunity | None) -> Prompt:
 def words(_: Turn, rule: rules.Step, __: Opportunity | None) -> Prompt:
     """A line, or a text with a limit in words."""
     if rule.words is not None and rule.words > WORDS_OF_A_LINE:
-        asked = rule.label[:1].lower() + rule.label[1:].rstrip("?")
+        asked = rule.question or rule.label
+        asked = asked[:1].lower() + asked[1:].rstrip("?")
         question = f"In up to {rule.words} words: {asked}?"
         return LongText(**{**common(rule), "question": question, "hint": ""}, words=rule.words)
     return ShortText(**common(rule), longest=400)
@@ -181,20 +187,22 @@ def share_words(turn: Turn, share: rules.Share, one: Opportunity | None, answers
         else " when applications are sent to hosts",
     }[share.when]
     until = " You can withdraw until then." if share.when in {"sent_to_hosts", "on_acceptance"} else ""
-    return f"This goes to {to}{when}: your name, {listed([*extra, *labels])}.{until}"
+    what = listed(["your name", *extra, *labels])
+    return f"This goes to {to}{when}: {what}.{until}"
 
 
 def guardian(turn: Turn, rule: rules.Step, _: Opportunity | None) -> Prompt | None:
     """A guardian's consent: settled where it is on record; else the team asks for it (T25)."""
     if guardian_agreed(turn.membership.attributes if turn.membership else {}):
         return None
-    return ShortText(
+    return EmailAddress(
         **{
             **common(rule),
             "question": rule.help
             or "A parent or guardian must agree before anything is shared with a company.",
         },
-        hint="Please give the e-mail address of a parent or guardian; the team will ask them.",
+        hint="Please give the e-mail address of a parent or guardian. The team is asked to write to them.",
+        not_this=turn.person.email,
     )
 
 

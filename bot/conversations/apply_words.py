@@ -1,52 +1,70 @@
-"""Which placement somebody means who says that they want to apply: the one named, the one just seen, or the draft."""
+"""What somebody means who speaks of applying: which placement, which draft, which answer of an application."""
 
 from __future__ import annotations
 
 import re
 
+from bot.conversations.naming import last_seen, named_in, telling
 from bot.programme import availability
-from bot.programme.opportunities import Opportunity, Search
+from bot.programme.applications import Application
 from bot.turn import Turn
 
-A_LOOK = 25
-WORD = re.compile(r"\w+")
-BRACKETS = re.compile(r"\(.*?\)")
+MAY = re.compile(r"(?:so |but |and )?(?:can|may|could|am) (?:i|we)\b(?!.*\b(?:now|start|begin)\b)")
 
 
 def from_words(turn: Turn, text: str) -> None:
     """To the placement that the words name, else to the one looked at last, else to the list to choose from."""
+    if MAY.match(text.casefold()):
+        turn.go("eligibility")
+        return
     if turn.the_programme.application.target == "programme":
         turn.go("apply")
         return
-    if one := named_in(turn, text) or last_seen(turn):
+    named = telling(text)
+    if one := named_in(turn, text) or (None if named else last_seen(turn)):
         turn.go("apply", opportunity=str(one.id))
         return
-    drafts = [
-        one for one in turn.unit.applications.of_student(turn.scope, turn.person.id) if one.state == "draft"
-    ]
-    if len(drafts) == 1:
+    drafts = [one for one in _standing(turn) if one.state == "draft"]
+    if len(drafts) == 1 and not named:
         turn.go("apply", application=str(drafts[0].id))
         return
     status = availability.of_programme(turn.the_programme, turn.now, turn.zone)
     if status.can_apply:
-        turn.say("Choose the placement first; its details have the button to apply.")
+        lead = "I do not find that one among those that are open. " if named else ""
+        turn.say(f"{lead}Choose the placement first; its details have the button to apply.")
     turn.go("browse")
 
 
-def named_in(turn: Turn, text: str) -> Opportunity | None:
-    """The one placement whose host or title these words name."""
-    said = f" {' '.join(WORD.findall(text.casefold()))} "
-    found = turn.unit.opportunities.search(turn.scope, Search(words=text), limit=A_LOOK)
-    fits = [one for one in found if any(_in_words(name, said) for name in (one.title, one.host))]
-    return fits[0] if len(fits) == 1 else None
+def change(turn: Turn, text: str) -> None:
+    """Change an application: the answer that is named, else all of them to choose from."""
+    sent = [one for one in _standing(turn) if one.state == "submitted"]
+    one = the_one(turn, text) or (sent[0] if len(sent) == 1 else None)
+    if one is None:
+        turn.go("status")
+        return
+    if one.state == "draft":
+        turn.go("apply", application=str(one.id))
+    else:
+        turn.go("apply.edit", application=str(one.id), words=text.casefold())
 
 
-def _in_words(name: str, said: str) -> bool:
-    words = [word for word in WORD.findall(BRACKETS.sub(" ", name).casefold()) if len(word) > 2]
-    return bool(words) and all(f" {word} " in said for word in words)
+def withdraw(turn: Turn, text: str) -> None:
+    """Take the application back that is named, or the only one; else all of them to choose from."""
+    one = the_one(turn, text)
+    if one is None:
+        turn.go("withdraw")
+    else:
+        turn.go("withdraw", application=str(one.id))
 
 
-def last_seen(turn: Turn) -> Opportunity | None:
-    """The placement whose details were looked at last, if it was not long ago in the talk."""
-    seen = turn.talk.memory.get("opportunity")
-    return turn.unit.opportunities.get(turn.scope, int(seen)) if seen else None
+def the_one(turn: Turn, text: str) -> Application | None:
+    """The live application that is named, or the only one that there is."""
+    mine = _standing(turn)
+    if len(mine) == 1:
+        return mine[0]
+    named = named_in(turn, text)
+    return next((one for one in mine if named is not None and one.opportunity == named.id), None)
+
+
+def _standing(turn: Turn) -> list[Application]:
+    return [one for one in turn.unit.applications.of_student(turn.scope, turn.person.id) if not one.ended]

@@ -122,9 +122,11 @@ def privacy_notice(turn: Turn) -> None:
     if turn.programme is None or turn.talk.memory.get("privacy_shown"):
         return
     turn.remember(memory={**turn.talk.memory, "privacy_shown": True})
+    privacy = turn.programme.privacy
+    student = turn.membership is None or turn.membership.role == "student"
     turn.say(
         Card(
-            parts=(Text(turn.programme.privacy.notice, "quiet"),),
+            parts=(Text(privacy.notice if student else privacy.notice_to_others, "quiet"),),
             actions=(Action("What do you know about me?", "privacy.show"),),
             summary="How your data is used",
         )

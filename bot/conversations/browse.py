@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.activities import Args
 from bot.cards import Action, Card, Facts, Part, Row, Text
+from bot.conversations.eligible import verdict_of
 from bot.conversations.phrases import hours_text, mode_name, pay_text, window_name, window_text
 from bot.errors import NotFoundError
 from bot.programme import availability
@@ -103,9 +104,11 @@ def details(turn: Turn, args: Args) -> None:
         label = "Go on with my draft" if mine[0].state == "draft" else "My application"
         name = "apply" if mine[0].state == "draft" else "status.one"
         actions.append(Action(label, name, {"application": str(mine[0].id), **ident(one)}, "primary"))
-    elif status.can_apply and turn.the_programme.application.target == "opportunity":
+    elif not status.can_apply or verdict_of(turn).answer == "no":
+        pass  # "May I apply?" says why not, and where to go instead
+    elif turn.the_programme.application.target == "opportunity":
         actions.append(Action(f"Apply to {one.host}"[:60], "apply", ident(one), "primary"))
-    elif status.can_apply:
+    else:
         actions.append(Action("Apply to the programme", "apply", {}, "primary"))
     saved = turn.unit.opportunities.is_saved(turn.scope, turn.person.id, one.id)
     actions.append(

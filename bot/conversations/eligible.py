@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.activities import Args
 from bot.cards import Action, Card, Text
+from bot.conversations.placement import mine
 from bot.programme.eligibility import Verdict, check
 from bot.turn import Turn
 
@@ -15,7 +14,7 @@ def verdict_of(turn: Turn) -> Verdict:
     return check(turn.the_programme, turn.membership.attributes if turn.membership else {})
 
 
-def show(turn: Turn, _: Args) -> None:
+def show(turn: Turn, args: Args) -> None:
     """The answer, with its reason and one next step."""
     verdict = verdict_of(turn)
     if verdict.answer == "no":
@@ -24,10 +23,7 @@ def show(turn: Turn, _: Args) -> None:
         turn.say(
             Card(
                 parts=(Text("Yes, by what the roster says of you, you may take part."), Text(verdict.rule)),
-                actions=(
-                    Action("Browse", "browse", style="primary"),
-                    Action("Show me the rule", "eligibility.rule"),
-                ),
+                actions=(onward(turn, args), Action("Show me the rule", "eligibility.rule")),
                 summary="Yes, you may take part",
             )
         )
@@ -35,16 +31,31 @@ def show(turn: Turn, _: Args) -> None:
         turn.say(
             Card(
                 parts=(
-                    Text("I cannot say for certain."),
+                    Text("I cannot tell for certain."),
                     Text(verdict.rule),
-                    Text(
-                        f"You can apply all the same; {verdict.route or 'the programme team'} can tell you."
-                    ),
+                    Text(doubt(verdict)),
                 ),
-                actions=(Action("Show me the rule", "eligibility.rule"), Action("Browse", "browse")),
+                actions=(onward(turn, args), Action("Show me the rule", "eligibility.rule")),
                 summary="Whether you may take part is not settled",
             )
         )
+
+
+def onward(turn: Turn, args: Args) -> Action:
+    """To the application for what was asked about, else to the list."""
+    if turn.the_programme.application.target == "programme":
+        return Action("Apply", "apply", style="primary")
+    seen = args.get("opportunity") or turn.talk.memory.get("opportunity")
+    one = turn.unit.opportunities.get(turn.scope, int(seen)) if seen else None
+    if one is None:
+        return Action("Browse", "browse", style="primary")
+    return Action(f"Apply to {one.host}"[:60], "apply", {"opportunity": str(one.id)}, "primary")
+
+
+def doubt(verdict: Verdict) -> str:
+    """Why it is not settled, and what one can do: applying is never barred by what nobody knows."""
+    ask = verdict.route or "the programme team"
+    return f"{verdict.doubt} You can apply all the same; to be sure, ask {ask}.".strip()
 
 
 def refusal(turn: Turn, verdict: Verdict) -> Card:
@@ -77,24 +88,14 @@ def rule(turn: Turn, _: Args) -> None:
 
 
 def wrong(turn: Turn, _: Args) -> None:
-    """The roster has it wrong: staff are told, with what it says now; nothing changes by itself."""
-    memory = turn.talk.memory
-    if memory.get("record_wrong"):
-        turn.say("The team knows already. They will write to you here.", Action("Home", "home"))
-        return
-    turn.talk = replace(turn.talk, memory={**memory, "record_wrong": True})
+    """The roster has it wrong: a task for staff, with what it says now; nothing changes by itself."""
     attributes = turn.membership.attributes if turn.membership else {}
     level = attributes.get("level", "nothing")
     words = f'{turn.person.name} says that the roster is wrong about them. It says now: level "{level}".'
-    for staff, _membership in turn.unit.people.having(turn.scope, "staff"):
-        turn.notify(
-            staff.id,
-            Card(title="A record to check", parts=(Text(words),), summary=words[:80]),
-            key=f"record:{turn.person.id}:{turn.activity.id}:{staff.id}",
-            why="You are on the staff of this programme and can correct the roster.",
-        )
+    if not mine.hand_over(turn, "record", f"person:{turn.person.id}", words):
+        turn.say("The team knows already. The answer comes here.", Action("Home", "home"))
+        return
     turn.record("record disputed", f"person:{turn.person.id}")
     turn.say(
-        "I have asked the programme team to check your record. They will write to you here.",
-        Action("Home", "home"),
+        "I have asked the programme team to check your record. The answer comes here.", Action("Home", "home")
     )

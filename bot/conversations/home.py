@@ -51,12 +51,18 @@ def card(turn: Turn, gather: tuple[Gather, ...], actions: tuple[Action, ...]) ->
                 parts.append(Text(f"and {len(some) - MOST_OF_EACH} more", "quiet"))
     if not any(need.state != "done" for need in needs):
         parts.insert(0, Text("Nothing needs you now."))
+    beside = {
+        (action.label, action.name, *action.args.items())
+        for part in parts
+        if isinstance(part, Row)
+        for action in part.actions
+    }
     programme = turn.the_programme
     summary = next((need.title for need in needs if need.state != "done"), "Nothing needs you now")
     return Card(
         title=f"{programme.title}",
         parts=tuple(parts),
-        actions=actions,
+        actions=tuple(one for one in actions if (one.label, one.name, *one.args.items()) not in beside),
         summary=f"Home: {summary}"[:150],
         ref=f"home:{programme.key}",
     )

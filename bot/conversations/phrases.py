@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.programme.dates.saying import say_both, say_date
+from bot.programme.dates.saying import say_both, say_date, say_span
 from bot.programme.definition import Programme
 from bot.programme.opportunities import Mode
 from bot.turn import Turn
@@ -35,7 +35,10 @@ def window_text(programme: Programme, window: str) -> str:
     cycle = programme.cycle(window)
     if cycle is None:
         return ""
-    if window != cycle.key or cycle.placements.first is None:
+    alternative = next((one for one in cycle.alternatives if one.key == window), None)
+    if alternative is not None:
+        return f"{cycle.name}: {say_span(alternative.starts, alternative.ends)}"
+    if cycle.placements.first is None:
         return window_name(programme, window)
     return f"{cycle.name}: {say_date(cycle.placements)}"
 

@@ -74,7 +74,8 @@ def one(turn: Turn, args: Args) -> None:
     if application.answers or application.state == "draft":
         actions.append(Action("What did I write?", "status.answers", ident))
     if not application.ended:
-        actions.append(Action("Withdraw", "withdraw", ident))
+        label = "Delete the draft" if application.state == "draft" else "Withdraw"
+        actions.append(Action(label, "withdraw", ident))
     actions.append(Action("Home", "home"))
     turn.say(
         Card(

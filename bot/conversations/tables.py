@@ -14,6 +14,7 @@ from bot.conversations import (
     arrive,
     ask,
     browse,
+    browse_words,
     calendar,
     dialog,
     eligible,
@@ -196,7 +197,7 @@ INTENTS: dict[str, Callable[[Turn, Heard], None]] = {
     "my_applications": to("status"),
     "ask_application_status": to("status"),
     "apply_start": lambda turn, heard: apply_words.from_words(turn, heard.text),
-    "withdraw": to("withdraw"),
+    "withdraw": lambda turn, heard: apply_words.withdraw(turn, heard.text),
     "privacy_export": to("privacy.show"),
     "why_source": to("ask.why"),
     **{name: of_words(do) for name, do in checkin_table.INTENTS.items()},
@@ -204,9 +205,9 @@ INTENTS: dict[str, Callable[[Turn, Heard], None]] = {
     "report_outstanding": or_answer(
         lambda turn, heard: outstanding.heard(turn, heard.text) or checkin_heard.outstanding(turn)
     ),
-    "open_details": to("browse"),
+    "open_details": lambda turn, heard: browse_words.details(turn, heard.text),
     "what_did_i_say": to("status"),
-    "change_answer": to("status"),
+    "change_answer": lambda turn, heard: apply_words.change(turn, heard.text),
     **{name: of_words(do) for name, do in placement_tables.INTENTS.items()},
     **{name: of_words(do) for name, do in broadcasts.INTENTS.items()},
     **{name: of_words(do) for name, do in staff.INTENTS.items()},

@@ -27,6 +27,8 @@ NAMES: dict[str, str] = {
     "journal": "A journal to decide about",
     "hear": "A HEAR line to confirm",
     "erasure": "Data to delete",
+    "guardian": "A parent or guardian to ask",
+    "record": "A record to check",
 }
 
 
@@ -65,6 +67,7 @@ WAYS: dict[str, Callable[[StaffTask], tuple[Action, ...]]] = {
     "hear": lambda _: (Action("HEAR lines", "exports.hear.lines", style="primary"),),
     "erasure": lambda _: (Action("Requests for deletion", "privacy.requests", style="primary"),),
     "make_up": lambda _: (Action("Sessions and attendance", "attendance"),),
+    "guardian": lambda task: (Action("They agreed", "guardian.agreed", {"task": str(task.id)}, "primary"),),
 }
 SETTLED_ELSEWHERE = frozenset({"expense", "hear", "erasure"})
 
@@ -95,8 +98,12 @@ def show(turn: Turn, args: Args) -> None:
             actions.append(Action("Answer", "task.answer", {"task": str(task.id)}))
         if task.kind not in SETTLED_ELSEWHERE:
             actions.append(Action("Mark as handled", "task.done", {"task": str(task.id)}))
-    title = NAMES.get(task.kind, mine.first(task.kind.replace("_", " ")))
-    turn.say(Card(title=title, parts=tuple(parts), actions=(*actions, Action("Home", "home"))))
+    turn.say(Card(title=name_of(task), parts=tuple(parts), actions=(*actions, Action("Home", "home"))))
+
+
+def name_of(task: StaffTask) -> str:
+    """What this kind of task is called."""
+    return NAMES.get(task.kind, mine.first(task.kind.replace("_", " ")))
 
 
 def answer(turn: Turn, args: Args) -> None:

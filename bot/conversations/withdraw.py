@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from bot.activities import Args
-from bot.cards import Action, Card, Text
+from bot.cards import Action, Card, Row, Text
 from bot.conversations import dialog, placing
 from bot.conversations.apply import APPLY, name_of, own, subject_for
 from bot.programme.applications import Application, move, words_for
 from bot.turn import Turn
 
+AT_THE_HOST = frozenset({"with_host", "interviewing", "offered", "accepted"})
+
 
 def ask_first(turn: Turn, args: Args) -> None:
     """Take an application back, at any stage; asked once, with what it means."""
     if not args.get("application"):
-        turn.go("status")
+        choose(turn)
         return
     application = own(turn, args)
     ident = {"application": str(application.id)}
@@ -23,18 +25,51 @@ def ask_first(turn: Turn, args: Args) -> None:
             Action("My applications", "status"),
         )
         return
-    told = (
-        " The host will be told."
-        if application.state in {"with_host", "interviewing", "offered", "accepted"}
-        else ""
+    draft = application.state == "draft"
+    do = "Delete it" if draft else "Withdraw it"
+    what = (
+        f"Delete your draft for {name_of(turn, application)}"
+        if draft
+        else f"Withdraw {name_of(turn, application)}"
     )
-    turn.remember(pending={"action": "withdraw.sure", "args": ident, "label": "Withdraw it"})
+    after = (
+        "What you wrote is gone then"
+        if draft
+        else "The host will be told, and it cannot be taken up again"
+        if application.state in AT_THE_HOST
+        else "It cannot be taken up again"
+    )
+    turn.remember(pending={"action": "withdraw.sure", "args": ident, "label": do})
     turn.say(
-        f"Withdraw {name_of(turn, application)}? It cannot be taken up again; you can apply anew while applications "
-        f"are open.{told}",
-        Action("Withdraw it", "withdraw.sure", ident, "danger"),
+        f"{what}? {after}; you can apply anew while applications are open.",
+        Action(do, "withdraw.sure", ident, "danger"),
         Action("Keep it", "status.one", ident),
     )
+
+
+def choose(turn: Turn) -> None:
+    """Which one, where several could be meant."""
+    mine = [one for one in turn.unit.applications.of_student(turn.scope, turn.person.id) if not one.ended]
+    if not mine:
+        turn.say(
+            "You have no application to take back.",
+            Action("My applications", "status"),
+            Action("Browse", "browse"),
+        )
+        return
+    rows = tuple(
+        Row(
+            name_of(turn, one),
+            words_for(one.state).capitalize(),
+            (
+                Action(
+                    "Delete" if one.state == "draft" else "Withdraw", "withdraw", {"application": str(one.id)}
+                ),
+            ),
+        )
+        for one in mine
+    )
+    turn.say(Card(title="Which one?", parts=rows, actions=(Action("Keep all", "status"),)))
 
 
 def now(turn: Turn, args: Args) -> None:
@@ -56,10 +91,10 @@ def now(turn: Turn, args: Args) -> None:
     placing.leave_queue(turn, application, "left")
     if before in {"offered", "accepted"}:
         placing.freed(turn, application)
-    if before in {"with_host", "interviewing", "offered", "accepted"}:
+    if before in AT_THE_HOST:
         tell_host(turn, application)
     turn.say(
-        f"Withdrawn: {name_of(turn, application)}.",
+        f"{'Deleted: your draft for' if before == 'draft' else 'Withdrawn:'} {name_of(turn, application)}.",
         Action("Browse", "browse"),
         Action("My applications", "status"),
     )

@@ -33,7 +33,8 @@ class Verdict:
 
     `rule` is the sentence that settles it, or the one that is open; `rule_key` its key. `redirect`
     is where to go instead, `route` whom to ask. `source` are the page's own lines behind the rule,
-    `missing` the attributes that would settle what is open.
+    `missing` the attributes that would settle what is open, `doubt` says so in a sentence
+    where there are any.
     """
 
     answer: Three
@@ -44,6 +45,7 @@ class Verdict:
     source: tuple[str, ...]
     facts: tuple[str, ...]
     missing: tuple[str, ...] = ()
+    doubt: str = ""
 
 
 def check(programme: Programme, attributes: Mapping[str, str]) -> Verdict:
@@ -109,7 +111,16 @@ def _verdict(
         source=programme.lines(rule.facts),
         facts=rule.facts,
         missing=missing,
+        doubt=_doubt(rule, missing) if answer == "unknown" else "",
     )
+
+
+def _doubt(rule: Inclusion | Exclusion, missing: tuple[str, ...]) -> str:
+    if not missing:
+        return ""
+    if isinstance(rule, Exclusion):
+        return "The roster does not say whether that concerns you."
+    return "The roster does not say whether that is true of you."
 
 
 def _settle(rule: Inclusion | Exclusion, condition: Condition, attributes: Mapping[str, str]) -> Three:

@@ -182,7 +182,7 @@ class _Words:
 
 def _what(programme: Programme, cycle: Cycle, event: str) -> str:
     if event == "applications":
-        return f"Applications for {cycle.name}" if len(programme.cycles) > 1 else "Applications"
+        return "Applications" if _same_for_all(programme) else f"Applications for {cycle.name}"
     if event == "placements":
         return f"Placements of {cycle.name}" if len(programme.cycles) > 1 else "Placements"
     if event == "journal":
@@ -195,6 +195,13 @@ def _what(programme: Programme, cycle: Cycle, event: str) -> str:
     if session:
         return session.name
     return check_in.name if check_in else "Applications sent to hosts"
+
+
+def _same_for_all(programme: Programme) -> bool:
+    """Whether one applies to the programme as a whole, in one window, so that no cycle needs naming."""
+    windows = {(one.opens, one.closes) for one in programme.cycles}
+    whole = programme.application.target == "programme" and len(windows) == 1
+    return whole or len(programme.cycles) == 1
 
 
 def _exact(date: AnyDate) -> bool:

@@ -4,7 +4,7 @@ from bot.prompts.base import SKIPPED, Prompt
 from bot.prompts.choices import Choice, Choices, Confirm, YesNo
 from bot.prompts.files import File
 from bot.prompts.reading import NO, YES, clean, count_words, match_options
-from bot.prompts.texts import LongText, Number, Rating, ShortText, When
+from bot.prompts.texts import EmailAddress, LongText, Number, Rating, ShortText, When
 
 __all__ = [
     "NO",
@@ -13,6 +13,7 @@ __all__ = [
     "Choice",
     "Choices",
     "Confirm",
+    "EmailAddress",
     "File",
     "LongText",
     "Number",

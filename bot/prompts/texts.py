@@ -12,6 +12,8 @@ from bot.errors import UnclearReplyError
 from bot.prompts.base import SKIPPED, Prompt
 from bot.prompts.reading import clean, count_words
 
+ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+
 
 @dataclass(frozen=True, kw_only=True)
 class ShortText(Prompt):
@@ -43,6 +45,22 @@ class ShortText(Prompt):
             max_length=self.longest,
             error=error,
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmailAddress(Prompt):
+    """The e-mail address of somebody else than `not_this`, also within a sentence."""
+
+    not_this: str = ""
+
+    def parse(self, text: str) -> str:
+        found: set[str] = {one.rstrip(".") for one in ADDRESS.findall(clean(text))}
+        if len(found) != 1:
+            raise UnclearReplyError("I need one e-mail address here, such as name@example.org.")
+        address = found.pop()
+        if address.casefold() == self.not_this.casefold():
+            raise UnclearReplyError("That is your own address. Please give theirs.")
+        return address
 
 
 @dataclass(frozen=True, kw_only=True)

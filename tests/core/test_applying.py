@@ -115,7 +115,7 @@ def test_a_new_question_in_the_programme_file_is_asked_within_a_running_draft(co
     turn = core.say(AMARA, "skip")
     assert "Have you a bicycle" in words(turn)
     turn = core.say(AMARA, "yes, a red one")
-    assert "When you are available" in words(turn)
+    assert "When are you available?" in words(turn)
 
 
 def test_a_bug_half_way_leaves_nothing_behind(core: Core, monkeypatch: pytest.MonkeyPatch):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.activities import FormRequested
-from bot.conversations.dialog.chat import ask, asked_step, leave, press, reply, wants_words
+from bot.conversations.dialog.chat import ask, asked_step, leave, press, put, reply, wants_words
 from bot.conversations.dialog.controls import back, cancel, change, named_step, park, restart, review
 from bot.conversations.dialog.forms import open_page, submission
 from bot.conversations.dialog.kinds import Dialog, Subject, address, draft_of, keep, subject_of
@@ -36,7 +36,7 @@ def start(turn: Turn, dialog: Dialog, subject: Subject, given: Mapping[str, Any]
         )  # the question stands in the chat too, and words typed there still answer it
         open_page(turn, dialog, subject)
     else:
-        ask(
+        put(
             turn,
             dialog,
             subject,

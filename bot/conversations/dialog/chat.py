@@ -22,7 +22,16 @@ SKIP_WORDS = {"skip", "skip it", "skip this", "none", "no", "pass"}
 
 
 def ask(turn: Turn, dialog: Dialog, subject: Subject, lead: str = "") -> None:
-    """Put the next question, or finish when there is none."""
+    """Put the next question, or finish when there is none; where it cannot be finished any more, say why."""
+    if refusal := dialog.refuse(turn, subject):
+        leave(turn)
+        turn.say(refusal)
+        return
+    put(turn, dialog, subject, lead)
+
+
+def put(turn: Turn, dialog: Dialog, subject: Subject, lead: str = "") -> None:
+    """Put the next question where it was just seen that the dialog can go on."""
     answers = draft_of(turn, dialog, subject)
     flow = dialog.build(turn, subject)
     page = flow.page(answers)
@@ -113,7 +122,7 @@ def settle(turn: Turn, dialog: Dialog, subject: Subject, key: str, value: Any) -
     answers = draft_of(turn, dialog, subject)
     answers[key] = value
     keep(turn, dialog, subject, answers)
-    ask(turn, dialog, subject)
+    put(turn, dialog, subject)
 
 
 def press(turn: Turn, dialog: Dialog, args: Args) -> None:

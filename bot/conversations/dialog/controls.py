@@ -12,6 +12,8 @@ from bot.prompts import Confirm
 from bot.turn import Turn
 
 MOST_PARKED = 5
+A_LABEL = 75
+"""What the narrowest surface has room for on a button."""
 
 
 def back(turn: Turn, dialog: Dialog, subject: Subject) -> None:
@@ -57,11 +59,15 @@ def review(turn: Turn, dialog: Dialog, subject: Subject) -> None:
         (step.ask(known).label or step.key, step.ask(known).show(answers[step.key])) for step in given
     )
     actions = [
-        Action(f"Change: {label}"[:60], "dialog.change", address(dialog.name, subject, step=step.key))
+        Action(_clipped(f"Change: {label}"), "dialog.change", address(dialog.name, subject, step=step.key))
         for step, (label, _) in zip(given, pairs, strict=True)
     ]
     actions.append(Action("Go on", "dialog.resume", address(dialog.name, subject), style="primary"))
     turn.say(Card(title="Your answers so far", parts=(Facts(pairs),), actions=tuple(actions)))
+
+
+def _clipped(label: str) -> str:
+    return label if len(label) <= A_LABEL else f"{label[: A_LABEL - 1].rstrip()}…"
 
 
 def named_step(turn: Turn, dialog: Dialog, subject: Subject, words: str) -> str | None:

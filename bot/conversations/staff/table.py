@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.activities import Args
 from bot.cards import Action
-from bot.conversations import offers
+from bot.conversations import guardians, offers
 from bot.conversations.dialog import Dialog
 from bot.conversations.home import Gather
 from bot.conversations.staff import (
@@ -41,6 +41,8 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "fact.withdraw": facts.withdraw,
     "task.done": today.done,
     "task.reopen": today.reopen,
+    "guardian.agreed": guardians.agreed,
+    "guardian.undo": guardians.undo,
     "dates.move": dates.move,
     "decide": decide.show,
     "decide.stage": decide.stage,

@@ -68,7 +68,7 @@ def tasks(turn: Turn) -> list[Need]:
         name, label = OWN_BUTTONS.get(task.kind, ("task.done", "Mark as handled"))
         found.append(
             Need(
-                f"{task.kind.replace('_', ' ').capitalize()}: {task.text[:160]}",
+                f"{task_answers.name_of(task)}: {task.text[:160]}",
                 f"Since {moment(turn, task.made_at)}.",
                 "overdue" if turn.now - task.made_at > OLD else "upcoming",
                 (Action(label, name, {"task": str(task.id)}, "primary"),),

@@ -11,7 +11,7 @@ import re
 
 from bot.activities import Message
 from bot.cards import Action
-from bot.conversations import ask, dialog, safety
+from bot.conversations import ask, browse_words, dialog, safety
 from bot.conversations.broadcast import changing
 from bot.conversations.checkin import heard as checkin_heard
 from bot.conversations.dialog import Dialog, Subject
@@ -68,7 +68,7 @@ def _at_large(turn: Turn, text: str) -> None:
         return
     if screen.by_number(turn, text):
         return
-    if spoken.heard(turn, text):
+    if spoken.heard(turn, text) or browse_words.heard(turn, text):
         return
     if any(pattern.match(text) and take(turn, text) for pattern, take in PLAIN):
         return

@@ -9,6 +9,12 @@ from bot.conversations.tables import HOMES
 from bot.conversations.words.vocabulary import ASIDE, COMMANDS, FEW_WORDS, ORDINALS
 from bot.turn import Turn
 
+POINTING_WORDS = """
+    number no nr the one that this it of for more about please pls plz show me see open take pick choose i want would
+    like on a option row in list to apply
+"""
+POINTING = frozenset(POINTING_WORDS.split())
+"""Words that may stand around a number that points at a row; with others it is part of something else."""
 TIMES = re.compile(
     r"\d\s*(?:h|hrs?|hours?|m|mins?|minutes?|am|pm)\b|\d\s*(?:to|-|–|till|until)\s*\d|\b(?:today|yesterday)\b"
 )
@@ -38,9 +44,14 @@ def by_number(turn: Turn, text: str) -> bool:
     if number is None or not rows or len(words) > FEW_WORDS or is_question(text):
         return False
     of_row = [one for one in shown if one["row"] == number]
+    labels = {word for one in shown if one["row"] for word in str(one["label"]).casefold().split()}
+    if any(word not in POINTING and word not in labels and _number([word], rows) is None for word in words):
+        return False
     if not of_row:
         turn.say(f"There is no number {number} on that list; it goes up to {rows}.")
         return True
+    if "apply" in words:
+        of_row = [{**one, "action": "apply"} for one in of_row if one["action"] == "browse.details"] or of_row
     wanted = [one for one in of_row if set(str(one["label"]).casefold().split()) & set(words)]
     chosen = (wanted or of_row)[0]
     turn.go(str(chosen["action"]), **dict(chosen["args"]))

@@ -18,6 +18,7 @@ PLAIN_QUESTION = re.compile(
     r"|(when|what|who|where) (is|are|do|does)\b|(whats|whens|whos|wheres|hows)\b"
 )
 BEGINS_TO_APPLY = re.compile(r"(?:i(?:'d| would)? (?:want|like|wanna) (?:to )?|let me )?apply\b(?! online)")
+APPLY_TO = re.compile(r"apply (?:to|for)\b")
 MEANT = {"back": "back", "cancel": "cancel", "start_again": "restart", "what_did_i_say": "review"}
 REPLIES = {*MEANT, "yes", "no", "skip", "thanks"}
 NARROWING = {
@@ -35,6 +36,8 @@ ASIDE = re.compile(
     r"(wait|hold on|sorry|quick question|hang on|btw|by the way|when|what|who|where|how|is it|is there|am i|can i|do i"
     r"|do we|does)\b"
 )
+TO_THE_END = {"submit", "submit it", "send it in", "submit my application", "apply"}
+"""Typed before every question is answered: no answer, but a wish to be done."""
 CONTROLS: dict[str, str] = {
     "back": "back",
     "go back": "back",
@@ -72,6 +75,10 @@ COMMANDS = {
     "help": "help",
     "status": "status",
     "browse": "browse",
+    "list": "browse",
+    "the list": "browse",
+    "dates": "dates",
+    "all dates": "dates",
     "my applications": "status",
     "my application": "status",
     "what did i write": "status",

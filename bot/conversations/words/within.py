@@ -8,10 +8,12 @@ from bot.activities import Message
 from bot.cards import Action
 from bot.conversations import ask, dialog, safety
 from bot.conversations.dialog import Dialog, Subject
+from bot.conversations.naming import named_in
 from bot.conversations.words import screen
 from bot.conversations.words.intents import intend
 from bot.conversations.words.vocabulary import (
     A_QUESTION,
+    APPLY_TO,
     CERTAIN,
     COMMANDS,
     CONTROLS,
@@ -21,6 +23,7 @@ from bot.conversations.words.vocabulary import (
     REPLIES,
     SHORT_QUESTION,
     SURE,
+    TO_THE_END,
     UNSURE,
 )
 from bot.errors import UnclearReplyError
@@ -42,6 +45,10 @@ def take(turn: Turn, kind: Dialog, subject: Subject, body: Message, text: str) -
         _control(turn, kind, subject, control)
     elif said in COMMANDS:
         turn.go(COMMANDS[said])
+    elif APPLY_TO.match(said) and len(said.split()) <= FEW_WORDS and _another(turn, text):
+        return
+    elif said in TO_THE_END and dialog.wants_words(turn, kind, subject):
+        dialog.ask(turn, kind, subject, lead="Not yet: this is still to be answered.")
     elif re.match(r"(change|edit)\b", said) and (key := dialog.named_step(turn, kind, subject, said)):
         dialog.change(turn, kind, subject, key)
     elif reading is not None and _is_aside(turn, kind, subject, text, reading):
@@ -50,6 +57,16 @@ def take(turn: Turn, kind: Dialog, subject: Subject, body: Message, text: str) -
         if reading is not None and plain_danger(text):
             safety.danger(turn, text, reading)
         _as_reply(turn, kind, subject, body, text, reading)
+
+
+def _another(turn: Turn, text: str) -> bool:
+    """Apply to another placement instead, where the words point at one."""
+    if screen.by_number(turn, text):
+        return True
+    one = named_in(turn, text)
+    if one is not None:
+        turn.go("apply", opportunity=str(one.id))
+    return one is not None
 
 
 def _control(turn: Turn, kind: Dialog, subject: Subject, control: str) -> None:

@@ -30,6 +30,9 @@ class Step(Model):
     key: Key
     kind: StepKind
     label: Text
+    """What the answer is called, on forms and when it is read back."""
+    question: Text | None = None
+    """How the chat asks for it; the label where there is none."""
     help: Text | None = None
     required: Flag
     status: Status = "assumed"

@@ -46,6 +46,11 @@ class Privacy(Model):
 
     controller: Text
     notice: Text
+    """What students are told."""
+    notice_to_others: Text = (
+        "I keep what you write here for this programme only, and what is done in the programme stands in a log. "
+        "You can ask at any time what is kept about you, or ask for it to be deleted."
+    )
     keep: dict[DataKind, Keep]
 
 
