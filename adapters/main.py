@@ -23,6 +23,7 @@ from adapters.commands import (
     manifest,
     owner,
     programme,
+    rehearse,
     run,
 )
 from bot.errors import FootholdError
@@ -47,6 +48,7 @@ app.command()(run.run)
 app.command()(run.serve)
 app.command()(run.work)
 app.add_typer(programme.app, name="programme")
+app.command()(rehearse.rehearse)
 app.add_typer(import_.app, name="import")
 app.command()(connect.connect)
 app.add_typer(owner.app, name="owner")

@@ -23,6 +23,7 @@ from adapters.links import Links
 from adapters.logs import log
 from adapters.planner import Planner
 from adapters.reception import AT_ONCE, Reception
+from adapters.rehearser import Rehearser
 from adapters.scheduler import Scheduler
 from adapters.sender import Sender
 from adapters.surface import Surface
@@ -63,6 +64,8 @@ class Server:
         )
         self.planner = Planner(house.store, self._clock.now)
         self.sender = Sender(house.store, self._clock.now)
+        self.rehearser = Rehearser(house.store, self._clock.now)
+        self._stops.append(self._break_off)
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then stop gracefully."""
@@ -153,9 +156,13 @@ class Server:
         if delivers:
             await self.planner.look()
             await self.sender.look()
+            await self.rehearser.look()
             await self.courier.recover()
             self.courier.wake()
             metrics.OVERDUE.set(await self._due())
+
+    async def _break_off(self) -> None:
+        self.rehearser.stop()
 
     async def _due(self) -> float:
         now = self._clock.now()

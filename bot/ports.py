@@ -31,6 +31,7 @@ from bot.programme.people import Membership, Person, Role, Scope
 from bot.programme.placements import Placement
 from bot.programme.planned import Schedule
 from bot.programme.privacy import Requests
+from bot.programme.rehearsals import Rehearsals
 from bot.programme.safety import Alerts
 from bot.programme.sessions import Sessions
 from bot.programme.tasks import Tasks
@@ -290,5 +291,6 @@ class UnitOfWork(Protocol):
     broadcasts: Broadcasts
     known_facts: KnownFacts
     waiting: WaitingList
+    rehearsals: Rehearsals
 
     def attempt(self) -> AbstractContextManager[object]: ...

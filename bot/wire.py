@@ -25,3 +25,14 @@ def from_json(kind: type[T], data: Any) -> T:
     """The dataclass of that kind; raises pydantic.ValidationError for data of another shape."""
     result: T = _adapter(kind).validate_python(data)
     return result
+
+
+def to_json_text(value: Any) -> str:
+    """A dataclass as the text of a JSON document."""
+    return _adapter(type(value)).dump_json(value).decode()
+
+
+def from_json_text(kind: type[T], text: bytes) -> T:
+    """The dataclass of that kind; raises pydantic.ValidationError for a text of another shape."""
+    result: T = _adapter(kind).validate_json(text)
+    return result

@@ -22,6 +22,7 @@ from bot.programme.journals import Journals
 from bot.programme.known_facts import KnownFacts
 from bot.programme.planned import Schedule
 from bot.programme.privacy import Requests
+from bot.programme.rehearsals import Rehearsals
 from bot.programme.safety import Alerts
 from bot.programme.sessions import Sessions
 from bot.programme.tasks import Tasks
@@ -52,6 +53,7 @@ from store.placement_records import (
 from store.placements import SqlPlacements
 from store.programmes import SqlProgrammes
 from store.questions import SqlQuestions
+from store.rehearsals import SqlRehearsals
 from store.safety import SqlAlerts
 from store.schedule import SqlSchedule
 from store.secrets import SqlSecrets
@@ -124,6 +126,7 @@ class Unit:
     requests = Made[Requests](lambda unit: SqlRequests(unit.connection))
     broadcasts = Made[Broadcasts](lambda unit: SqlBroadcasts(unit.connection, unit.news))
     known_facts = Made[KnownFacts](lambda unit: SqlKnownFacts(unit.connection))
+    rehearsals = Made[Rehearsals](lambda unit: SqlRehearsals(unit.connection))
     waiting = Made[WaitingList](lambda unit: SqlWaitingList(unit.connection))
     inbox = Made[SqlInbox](lambda unit: SqlInbox(unit.connection))
     accounts = Made[SqlAccounts](lambda unit: SqlAccounts(unit.connection))

@@ -15,6 +15,7 @@ from adapters.courier import Courier
 from adapters.host import House
 from adapters.planner import Planner
 from adapters.reception import Reception
+from adapters.rehearser import Rehearser
 from adapters.sender import Sender
 from bot.activities import Activity, Arrived, Body, Message, Press
 from bot.cards import Action, Card
@@ -50,6 +51,7 @@ class Chat:
         surfaces = {surface.name: surface}
         self._planner = Planner(house.store, now)
         self._sender = Sender(house.store, now)
+        self._rehearser = Rehearser(house.store, now)
         self._courier = Courier(
             house.store, surfaces, now, recheck=planning.recheck, after=planning.aftermath, only=email
         )
@@ -92,6 +94,12 @@ class Chat:
         await self._planner.look()
         await self._sender.look()
         await self._courier.drain()
+        self._print_what_came()
+        await self._rehearser.settle()
+        await self._courier.drain()
+        self._print_what_came()
+
+    def _print_what_came(self) -> None:
         cards, self._arrived = self._arrived, []
         self._print(cards)
 

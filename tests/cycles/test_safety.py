@@ -22,7 +22,7 @@ def world(tmp_path):
     world = World(opened, "queen_mary_2024", at("2024-03-18 23:30"))
     world.load(named)
     for contact in (FIRST, SECOND):
-        world.surface.directory[contact] = contact
+        world.surface.members.add(contact)
     world.person("ana@qm")
     yield world
     opened.close()
@@ -103,7 +103,7 @@ def test_nobody_is_told_that_it_was_passed_on_before_it_was(world):
     world.surface.outcome = lambda outgoing, destination: (
         Unreachable("gone")
         if destination.identity.user in {FIRST, SECOND}
-        else World.delivered(world, outgoing, destination)
+        else world.surface.delivered(outgoing, destination)
     )
     world.say("ana@qm", CRISIS)
     got = heard(world)

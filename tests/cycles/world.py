@@ -1,4 +1,4 @@
-"""A programme's whole cycle on a simulated clock: the real store, planner and courier, and people who act by a script.
+"""A programme's whole cycle on a simulated clock: the real store and core, and people who act by a script.
 
 The clock jumps from one thing that is due to the next, so months pass in seconds. What reached whom, when, and in
 which words is noted; so is what was held back or dropped.
@@ -8,24 +8,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from adapters.courier import Courier
-from adapters.planner import Planner
-from adapters.reception import Reception
-from adapters.surface import Delivered
-from bot.activities import Activity, Identity, Message, Place, Press
+from adapters.rehearsal.stage import Stage, identity_of, place_of
+from bot.activities import Message, Press
 from bot.assistant import Assistant
-from bot.conversations import planning
 from bot.programme.loading import shipped
 from bot.programme.people import Membership, Scope
-from tests.adapters.fakes import NUMBERS, FakeSurface
 
 LONDON = ZoneInfo("Europe/London")
-STEP = timedelta(hours=12)
 
 
 def at(text: str, zone: str = "Europe/London") -> datetime:
@@ -58,37 +52,32 @@ class Got:
         return f"{self.at.astimezone(self.zone):%a %d %b %H:%M} {self.email.split('@')[0]} {topic}{step}"
 
 
-@dataclass
 class World:
-    """A store with one programme, a clock, people, and everything that they were sent."""
+    """A store with one programme, a clock, people, and everything that they were sent: the stage of a rehearsal."""
 
-    store: object
-    key: str
-    now: datetime
-    got: list[Got] = field(default_factory=list)
-    scripts: list[tuple[datetime, Callable]] = field(default_factory=list)
-    zones: dict[int, ZoneInfo] = field(default_factory=dict)
-    emails: dict[int, str] = field(default_factory=dict)
-
-    def __post_init__(self):
-        self.surface = FakeSurface("test")
-        self.surface.outcome = self.delivered
-        self.courier = Courier(self.store, {"test": self.surface}, lambda: self.now,
-                               recheck=planning.recheck, after=planning.aftermath)  # fmt: skip
-        self.reception = Reception(
-            self.store, Assistant(), self.store.files, {"test": self.surface}, lambda: self.now
-        )
+    def __init__(self, store: object, key: str, now: datetime) -> None:
+        self.store, self.key = store, key
+        self.stage = Stage(store, store.files, Assistant(), now, self.taken, every=timedelta(0))
+        self.surface, self.planner, self.courier = self.stage.surface, self.stage.planner, self.stage.courier
+        self.got: list[Got] = []
         self.seen: list[Got] = []
-        self.planner = Planner(self.store, lambda: self.now)
+        self.zones: dict[int, ZoneInfo] = {}
+        self.emails: dict[int, str] = {}
+
+    @property
+    def now(self) -> datetime:
+        """The instant at which the world stands."""
+        return self.stage.now
+
+    @now.setter
+    def now(self, instant: datetime) -> None:
+        self.stage.now = instant
 
     @cached_property
     def scope(self) -> Scope:
         """Whose data it is."""
         programme = self.do(lambda unit: unit.programmes.get(self.key))
         return Scope(programme.organisation.key, programme.key)
-
-    async def run(self, work):
-        return await asyncio.wrap_future(self.store.submit(work))
 
     def do(self, work):
         """One transaction."""
@@ -111,9 +100,7 @@ class World:
             unit.people.join(Membership(number, scope, role))
             if wishes:
                 unit.people.save(replace(unit.people.get(number), **wishes))
-            unit.people.link(
-                Identity("test", "T1", email), number, Place("test", "T1", f"dm-{email}"), self.now
-            )
+            unit.people.link(identity_of(email), number, place_of(email), self.now)
             return number
 
         number = self.do(work)
@@ -121,16 +108,12 @@ class World:
         self.emails[number] = email
         return number
 
-    def delivered(self, outgoing, destination):
-        """The fake platform takes it."""
-        identity = destination.identity
+    def taken(self, outgoing, email):
+        """The stage has delivered it."""
         zone = self.zones.get(outgoing.person, LONDON)
-        one = Got(self.now, identity.user, outgoing.key, outgoing.kind, outgoing.card, zone)
+        one = Got(self.now, email, outgoing.key, outgoing.kind, outgoing.card, zone)
         self.got.append(one)
         self.seen.append(one)
-        return Delivered(
-            f"m{len(self.seen)}", destination.place or Place("test", "T1", f"dm-{identity.user}")
-        )
 
     def say(self, email: str, words: str) -> None:
         """Somebody types, and what follows is delivered."""
@@ -144,20 +127,7 @@ class World:
 
     def act(self, email: str, body) -> None:
         """One activity, from the inbox to the delivery of what it caused."""
-        activity = Activity(
-            f"test:{next(NUMBERS)}",
-            Identity("test", "T1", email),
-            Place("test", "T1", f"dm-{email}"),
-            self.now,
-            body,
-        )
-
-        async def work():
-            await self.reception.receive(activity)
-            await self.reception.settle()
-            await self.courier.drain()
-
-        asyncio.run(work())
+        asyncio.run(self.stage.act(email, body))
 
     @staticmethod
     def buttons(card):
@@ -168,28 +138,15 @@ class World:
 
     def script(self, text: str, act: Callable, zone: str = "Europe/London") -> None:
         """Somebody does something at that instant: `act(unit)` in one transaction."""
-        self.scripts.append((at(text, zone), act))
+
+        async def do() -> None:
+            await self.stage.run(act)
+
+        self.stage.at(at(text, zone), do)
 
     def live_until(self, text: str) -> None:
         """Let time pass, jumping from what is due to what is due, with a look around every few hours."""
-        asyncio.run(self._live(at(text)))
-
-    async def _live(self, end: datetime) -> None:
-        self.scripts.sort(key=lambda one: one[0])
-        while self.now < end:
-            while self.scripts and self.scripts[0][0] <= self.now:
-                _, act = self.scripts.pop(0)
-                await self.run(act)
-            await self.planner.look()
-            await self.courier.drain()
-            due = await self.run(lambda unit: unit.deliveries.next_due())
-            marks = [
-                self.now + STEP,
-                end,
-                *([due] if due and due > self.now else []),
-                *([self.scripts[0][0]] if self.scripts else []),
-            ]
-            self.now = min(mark for mark in marks if mark > self.now)
+        asyncio.run(self.stage.live(at(text)))
 
     def lines(self) -> list[str]:
         """What reached people, in the order of the instants, and of the names where these are the same."""

@@ -19,6 +19,7 @@ from adapters.links import Links
 from adapters.planner import Planner
 from adapters.previews import SurfacePreviews
 from adapters.reception import Reception
+from adapters.rehearser import Rehearser
 from adapters.sender import Sender
 from adapters.slack.build import make_front, make_surface
 from tests.slack.fake_slack import FakeSlack
@@ -103,6 +104,7 @@ class Running:
         """The schedule ticks."""
         await Planner(self.store, self.now).plan()
         await Sender(self.store, self.now).look()
+        await Rehearser(self.store, self.now).settle()
 
     async def settle(self) -> None:
         """Everything that was received is worked on, and everything that is due is delivered."""

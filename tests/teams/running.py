@@ -19,6 +19,7 @@ from adapters.links import Links
 from adapters.planner import Planner
 from adapters.previews import SurfacePreviews
 from adapters.reception import Reception
+from adapters.rehearser import Rehearser
 from adapters.sender import Sender
 from adapters.teams import Teams
 from bot.assistant import Assistant
@@ -90,6 +91,7 @@ class Running:
         """The schedule ticks."""
         await Planner(self.store, self.now).plan()
         await Sender(self.store, self.now).look()
+        await Rehearser(self.store, self.now).settle()
         await self.settle()
 
     async def settle(self) -> None:

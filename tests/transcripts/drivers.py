@@ -23,6 +23,7 @@ from adapters.importing.chat import FileImporter
 from adapters.planner import Planner
 from adapters.previews import SurfacePreviews
 from adapters.reception import Reception
+from adapters.rehearser import Rehearser
 from adapters.sender import Sender
 from bot.activities import Activity, Arrived, Body, Message, Press
 from bot.assistant import Assistant
@@ -102,6 +103,7 @@ class ConsoleDriver:
         async def work(_: Reception, courier: Courier) -> None:
             await Planner(self._house.store, lambda: self._now).plan()
             await Sender(self._house.store, lambda: self._now).look()
+            await Rehearser(self._house.store, lambda: self._now).settle()
             await courier.drain()
 
         self._play(work)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import store
-from bot.activities import Activity, Identity, Message, Place
+from bot.activities import Message
 from tests.cycles.world import World, at
 
 PEOPLE, SECONDS = 200, 3600
@@ -40,18 +40,11 @@ def test_memory_is_flat_over_an_hour(tmp_path):
         for second in range(SECONDS):
             world.now += timedelta(seconds=1)
             email = emails[second % PEOPLE]
-            place = Place("test", "T1", f"dm-{email}")
-            words = Message(said[second % len(said)])
-            await world.reception.receive(
-                Activity(f"m:{second}", Identity("test", "T1", email), place, world.now, words)
-            )
-            await world.reception.settle()
-            await world.courier.drain()
+            await world.stage.act(email, Message(said[second % len(said)]))
             if second % 15 == 0:
                 await world.planner.look()
             world.got.clear()
             world.seen.clear()
-            world.surface.sent.clear()
             if second in {WARM_UP, SECONDS - 1}:
                 held[second] = resident()
         return held

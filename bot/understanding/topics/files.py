@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.programme.dates import say_list
 from bot.understanding.answering import Answer, Question
 from bot.understanding.names import names_in
+from bot.understanding.rehearsal_words import size_in
 from bot.understanding.topics.plans import cycle_slots, staff_only
 
 
@@ -15,11 +14,7 @@ def rehearse(a: Question) -> Answer:
     no = staff_only(a)
     if no is not None:
         return no
-    number = re.search(
-        r"(\d{1,5}) (?:[\w-]+ ){0,2}(?:students|people|persons|applicants|dummies|bots|users)|cohort (\d{1,5})",
-        a.words,
-    )
-    size = next((int(one) for one in number.groups() if one), None) if number else None
+    size = size_in(a.text)
     of = say_list([one.name for one in a.cycles]) if a.cycles else "the cycle"
     who = f"{size} simulated students" if size else "simulated students"
     return a.answer(

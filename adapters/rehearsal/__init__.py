@@ -1,0 +1,1 @@
+"""Rehearsals: a whole cycle on a simulated clock, through the real core, with people who do not exist."""
