@@ -98,7 +98,7 @@ class AtOnce:
         self.current = store.current
         self.close = store.close
 
-    def submit(self, work: Callable[[Any], T], *, ahead: bool = False) -> Future[T]:  # noqa: ARG002 - nobody waits
+    def submit(self, work: Callable[[Any], T], *, ahead: bool = False) -> Future[T]:
         """The future of something that is over."""
         done: Future[T] = Future()
         try:
