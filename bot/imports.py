@@ -86,5 +86,8 @@ class Importer(Protocol):
     def decisions(self, file: Dropped) -> Rows:
         """The rows of a file of decisions: application, email, name, placement, decision, reason."""
 
+    def people(self, file: Dropped) -> Rows:
+        """The rows of a list of people: email, name, attended; a list of addresses alone needs no header."""
+
     def forget(self, file: Dropped) -> None:
         """Delete it."""

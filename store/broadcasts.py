@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 
 from bot.cards import Card
 from bot.ports import Outgoing
@@ -278,6 +278,12 @@ class SqlBroadcasts(Records):
     def lists(self, scope: Scope) -> Sequence[SavedList]:
         """Every saved list, without its people."""
         return self.found(LISTS, LISTS_ALL, scope)
+
+    def drop_list(self, scope: Scope, number: int) -> None:
+        """Forget a list and who is on it; a list of another programme is left alone."""
+        if number in {one.id for one in self.lists(scope)}:
+            self.connection.execute(delete(list_members).where(list_members.c.list == number))
+            self.drop_from(LISTS, scope, number)
 
     def _batch(self, broadcast: Broadcast) -> dict[str, Any]:
         return {**names(broadcast.scope), "in_batch": broadcast.batch}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from adapters.importing.columns import Column, ColumnsError, match_columns
@@ -25,6 +26,13 @@ DECISIONS: tuple[Column, ...] = (
     Column("decision", ("outcome", "result", "choice", "status", "verdict"), required=True),
     Column("reason", ("why", "comment", "comments", "notes", "feedback")),
 )
+LISTED: tuple[Column, ...] = (
+    Column("email", (*DECISIONS[1].aliases, "university email", "work email", "address")),
+    Column("name", (*DECISIONS[2].aliases, "display name", "preferred name", "attendee", "participant")),
+    Column("first_name", ("forename", "given name", "first")),
+    Column("last_name", ("surname", "family name", "last")),
+    Column("attended", ("attendance", "present", "came", "here", "was there")),
+)
 COLUMNS: dict[Kind, tuple[Column, ...]] = {
     "people": People.columns,
     "opportunities": Opportunities.columns,
@@ -38,6 +46,7 @@ TELLING: dict[Kind, set[str]] = {
     "decisions": {"application", "email", "name"},
 }
 """What a file of each kind has at least one of, beside the columns that it must have."""
+ADDRESS = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 NO_SUCH_FILE = "That file is no longer kept. Please send it again."
 
 
@@ -73,6 +82,26 @@ class FileImporter:
         rows = tuple((row.line, columns.values(row.cells)) for row in table.rows)
         return Rows(rows, table.notes, columns.read_as)
 
+    def people(self, file: Dropped) -> Rows:
+        try:
+            table = read_table(file.name, self._files.get(file.file_id))
+            bare = next((at for at, cell in enumerate(table.header.cells) if ADDRESS.fullmatch(cell)), None)
+            if bare is not None:
+                found = [
+                    {"email": row.cells[bare]} for row in (table.header, *table.rows) if bare < len(row.cells)
+                ]
+                lines = [row.line for row in (table.header, *table.rows) if bare < len(row.cells)]
+                return Rows(tuple(zip(lines, found, strict=True)), table.notes)
+            columns = match_columns(table.header.cells, LISTED)
+        except (UnreadableFileError, ColumnsError) as problem:
+            return Rows(refused=f"{problem.message} {problem.mend}")
+        except NotFoundError:
+            return Rows(refused=NO_SUCH_FILE)
+        if not columns.known.keys() & {"email", "name", "last_name"}:
+            return Rows(refused="It has no column of e-mail addresses or names.")
+        rows = tuple((row.line, _person(columns.values(row.cells))) for row in table.rows)
+        return Rows(rows, table.notes, columns.read_as)
+
     def forget(self, file: Dropped) -> None:
         self._files.delete(file.file_id)
 
@@ -98,6 +127,11 @@ class FileImporter:
         except (UnreadableFileError, ColumnsError) as problem:
             return Looked(refused=f"{problem.message} {problem.mend}")
         return _looked(report)
+
+
+def _person(cells: Mapping[str, str]) -> Mapping[str, str]:
+    whole = " ".join(filter(None, (cells.get("first_name", ""), cells.get("last_name", ""))))
+    return {**cells, "name": cells.get("name") or whole}
 
 
 def _looked(report: Report) -> Looked:

@@ -147,7 +147,17 @@ def match_names(text: str, roster: Sequence[Person]) -> list[Matched]:
     An address or a full name that only one person has is sure. What fits several, or only nearly fits, is asked
     about, never guessed.
     """
-    return [_match(line, roster) for line in names_in(text)]
+    return match_lines(names_in(text), roster)
+
+
+def match_lines(lines: Sequence[str], roster: Sequence[Person]) -> list[Matched]:
+    """The same for lines that are parted already, each an address or a name."""
+    return [_match(line, roster) for line in lines]
+
+
+def was_there(said: str) -> bool:
+    """Whether a cell of attendance does not say no."""
+    return said.strip().casefold() not in NOT_THERE
 
 
 def names_in(text: str) -> list[str]:
@@ -188,7 +198,7 @@ def _table(text: str) -> list[str]:
     )
     found = []
     for row in csv.reader(lines[1:], delimiter=mark):
-        absent = came is not None and came < len(row) and row[came].strip().casefold() in NOT_THERE
+        absent = came is not None and came < len(row) and not was_there(row[came])
         if who < len(row) and row[who].strip() and not absent:
             found.append(row[who].strip())
     return list(dict.fromkeys(found))

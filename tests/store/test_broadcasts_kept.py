@@ -256,3 +256,16 @@ def test_the_values_of_attributes_are_known(store, filled):
     assert store.run(lambda unit: dict(unit.broadcasts.attributes(QM))) == {
         "level": ["Undergraduate", "postgraduate"]
     }
+
+
+def test_a_list_is_forgotten_only_by_its_own_programme(store, scope, filled):
+    def work(unit):
+        number = unit.broadcasts.add_list(SavedList(0, scope, "gold", filled["staff"], NOW, (filled["ada"],)))
+        audience = Audience(EVERYBODY, (Condition("list", key=str(number), name="gold"),))
+        unit.broadcasts.drop_list(replace(scope, programme="another"), number)
+        assert unit.broadcasts.count(QM, audience) == 1
+        unit.broadcasts.drop_list(scope, number)
+        assert unit.broadcasts.lists(scope) == []
+        assert unit.broadcasts.count(QM, audience) == 0
+
+    store.run(work)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.activities import Args
+from bot.activities import Args, Upload
 from bot.cards import Action, Card
-from bot.conversations import dialog
+from bot.conversations import dialog, people_files
 from bot.conversations.broadcast import lists as people_lists
 from bot.conversations.broadcast import plan
 from bot.conversations.broadcast.common import changed, meant, staff_only, talked_of
@@ -25,7 +25,7 @@ from bot.understanding.recipients import Heard, read_audience
 
 WHOM = (
     "Who should get it? For example: students placed in a cycle with no journal in, all hosts, "
-    "applicants with a draft, or names and addresses."
+    "applicants with a draft, names and addresses, or a file of them."
 )
 MOST_WORDS = 500
 
@@ -190,10 +190,17 @@ def refuse(turn: Turn, subject: Subject) -> Card | None:
     )
 
 
+def dropped(turn: Turn, subject: Subject, upload: Upload) -> None:
+    """A file while something is asked: whom to write to."""
+    file = people_files.file_of(upload)
+    turn.go("list.received", file=file.file_id, name=file.name, broadcast=subject["broadcast"])
+
+
 BROADCAST = Dialog(
     "broadcast",
     build,
     finish,
     refuse,
+    dropped=dropped,
     left="The draft is kept; nothing is sent. Say “messages” to come back to it.",
 )

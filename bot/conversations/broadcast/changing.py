@@ -32,7 +32,7 @@ ASKS: dict[Part, tuple[str, str]] = {
 
 def heard(turn: Turn, text: str) -> bool:
     """Whether these words changed the plan that is on screen, or were meant to."""
-    button = _on_screen(turn)
+    button = on_screen(turn)
     if button is None:
         return False
     if TAKE_BACK.fullmatch(text.strip()):
@@ -63,7 +63,7 @@ def heard(turn: Turn, text: str) -> bool:
     return True
 
 
-def _on_screen(turn: Turn) -> Args | None:
+def on_screen(turn: Turn) -> Args | None:
     """The plan that is talked of: every button of messages on screen is of this one, and it can still be changed."""
     shown = [dict(one["args"]) for one in turn.talk.shown if str(one["action"]).startswith("broadcast.")]
     numbers = {args["broadcast"] for args in shown if "broadcast" in args}
@@ -81,7 +81,7 @@ def _settle(turn: Turn, draft: Draft) -> None:
     one = draft.before
     if draft.new:
         after = changed(turn, edited(one, **draft.new))
-        _remember(turn, one, after)
+        remember(turn, one, after)
         turn.record(
             "broadcast changed in words", after.batch,
             before={name: _plain(getattr(one, name)) for name in draft.new if name != "assumed"},
@@ -115,7 +115,7 @@ def _plain(value: object) -> object:
     )
 
 
-def _remember(turn: Turn, one: Broadcast, after: Broadcast) -> None:
+def remember(turn: Turn, one: Broadcast, after: Broadcast) -> None:
     """What "undo" brings back."""
     kept = {
         "id": one.id, "version": after.version, "text": one.text, "at": one.at.isoformat() if one.at else "",

@@ -22,6 +22,7 @@ from bot.turn import Turn
 
 MOST_KEPT = 100_000
 MOST_NAMED = 4
+LONGEST_NAME = 60
 LARGEST_ROSTER = 5_000
 ADDRESS = re.compile(r"[\w.+'-]+@[\w.-]+\w")
 ROLES: tuple[Role, ...] = ("student", "host_supervisor", "programme_supervisor", "staff")
@@ -32,7 +33,7 @@ class ListName(ShortText):
     """A name that no list has yet."""
 
     taken: frozenset[str]
-    longest: int = 60
+    longest: int = LONGEST_NAME
 
     def parse(self, text: str) -> str:
         name = super().parse(text)
@@ -91,11 +92,14 @@ def keep(turn: Turn, args: Args) -> None:
 
 def build(turn: Turn, _: Subject) -> Flow:
     """One question: what the list is called."""
+    return name_flow(turn)
+
+
+def name_flow(turn: Turn, hint: str = "") -> Flow:
+    """The question for a name that no list has yet."""
     taken = frozenset(saved.name.casefold() for saved in turn.unit.broadcasts.lists(turn.scope))
-    return Flow(
-        "Keep a list",
-        (Step("name", ListName(question="What shall the list be called?", label="Name", taken=taken)),),
-    )
+    name = ListName(question="What shall the list be called?", label="Name", hint=hint, taken=taken)
+    return Flow("Keep a list", (Step("name", name),))
 
 
 def finish(turn: Turn, subject: Subject, answers: dict[str, Any]) -> None:

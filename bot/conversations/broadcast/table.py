@@ -18,13 +18,15 @@ from bot.conversations.broadcast import (
     plotting,
     preview,
     report,
+    saved_lists,
+    uploaded,
 )
 from bot.conversations.dialog import Dialog
 from bot.conversations.home import Need
 from bot.programme.broadcasts import NOT_REACHED, say_when
 from bot.turn import Turn
 
-DIALOGS: tuple[Dialog, ...] = (begin.BROADCAST, afterwards.CORRECT, lists.KEEP)
+DIALOGS: tuple[Dialog, ...] = (begin.BROADCAST, afterwards.CORRECT, lists.KEEP, uploaded.KEEP)
 
 ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "broadcast": plan.overview,
@@ -57,6 +59,13 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "broadcast.correct": afterwards.correct,
     "broadcast.csv": afterwards.as_csv,
     "broadcast.plot": plotting.show,
+    "lists": saved_lists.show,
+    "list.received": uploaded.received,
+    "list.look": uploaded.look,
+    "list.use": uploaded.use,
+    "list.write": saved_lists.write,
+    "list.forget": saved_lists.forget,
+    "list.forget.sure": saved_lists.forget_sure,
 }
 
 INTENTS: dict[str, Callable[[Turn, str], None]] = {
@@ -84,6 +93,7 @@ COMMANDS: dict[str, str] = {
     **dict.fromkeys(("call it off", "stop sending"), "broadcast.cancel"),
     **dict.fromkeys(("recall it", "unsend it"), "broadcast.recall"),
     **dict.fromkeys(("correct it",), "broadcast.correct"),
+    **dict.fromkeys(("lists", "saved lists", "my lists", "lists of people"), "lists"),
     **dict.fromkeys(("delivery report",), "broadcast.latest"),
     **dict.fromkeys(("who was not reached",), "broadcast.missed"),
     **dict.fromkeys(("resend to the failed", "send again to the failed"), "broadcast.failed"),

@@ -92,6 +92,9 @@ def reply(turn: Turn, dialog: Dialog, subject: Subject, text: str, files: tuple[
         return
     prompt = step.ask(Answers(answers))
     said = text.strip().casefold().rstrip(".!")
+    if files and not isinstance(prompt, File) and dialog.dropped is not None:
+        dialog.dropped(turn, subject, files[0])
+        return
     if files and not isinstance(prompt, File):
         raise UnclearReplyError(f'Here I need words, so I have not kept "{files[0].name}". {prompt.question}')
     if said in {"skip", "skip it", "skip this"} and not prompt.optional:

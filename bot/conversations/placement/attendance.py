@@ -1,29 +1,20 @@
-"""Staff record who attended: from a list, a paste of names or a CSV; a name that could be two people is asked about."""
+"""Who attended which session: the sessions, the list of one, and one press for one student."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from bot.activities import Args
-from bot.cards import Action, Card, Part, Row, Text
-from bot.conversations import dialog
-from bot.conversations.dialog import Dialog, Subject
-from bot.conversations.phrases import listed, moment
+from bot.cards import Action, Card, Part, Row
+from bot.conversations.phrases import moment
 from bot.conversations.placement import mine
 from bot.errors import NotFoundError
-from bot.flow import Flow, Step
 from bot.programme import sessions
 from bot.programme.definition import Cycle
 from bot.programme.people import Person
-from bot.programme.sessions import Attendance, Matched, State
-from bot.prompts import LongText
+from bot.programme.sessions import Attendance, State
 from bot.turn import Turn
 
-NAMES_HINT = (
-    "Paste names or e-mail addresses, one on a line or with commas; “all” means everybody expected. "
-    "A CSV can be pasted as it is."
-)
 STATES: dict[str, tuple[State, bool]] = {
     "attended": ("attended", False),
     "excused": ("absent", True),
@@ -152,94 +143,3 @@ def note(turn: Turn, session: str, cycle: Cycle, person: Person, kind: str) -> N
         before={"state": before.state},
         after={"state": state},
     )
-
-
-def record(turn: Turn, args: Args) -> None:
-    """Ask for the names."""
-    named(turn, args)
-    dialog.start(turn, RECORD, {"session": args["session"], "window": args["window"]})
-
-
-def said(turn: Turn, text: str) -> None:
-    """Words about attendance; the session is asked for where it is not clear."""
-    mine.must_be_staff(turn)
-    found = [
-        (session, cycle)
-        for cycle in cycles(turn)
-        for session in turn.the_programme.sessions
-        if any(
-            name.casefold() in text.casefold()
-            for name in (session.name, session.key.replace("_", " "), *session.aliases)
-        )
-    ]
-    if len(found) == 1:
-        session, cycle = found[0]
-        dialog.start(turn, RECORD, {"session": session.key, "window": cycle.key})
-        return
-    show(turn, {})
-
-
-def build(turn: Turn, subject: Subject) -> Flow:
-    """One question: who came."""
-    name, cycle = named(turn, subject)
-    prompt = LongText(
-        question=f"Who attended {name}, {cycle.name}?",
-        label="Names",
-        words=5000,
-        hint=NAMES_HINT,
-    )
-    return Flow("Attendance", (Step("names", prompt),))
-
-
-def finish(turn: Turn, subject: Subject, answers: dict[str, Any]) -> None:
-    """Note the sure ones, ask about the others, and say what was noted."""
-    name, cycle = named(turn, subject)
-    roster = expected(turn, cycle)
-    text = str(answers["names"])
-    if text.strip().casefold().rstrip(".!") in {"all", "everybody", "everyone", "all of them"}:
-        matched = [Matched(one.name, (one,), sure=True) for one in roster]
-    else:
-        matched = sessions.match_names(text, roster)
-    sure = list(dict.fromkeys(one.people[0] for one in matched if one.sure))
-    for person in sure:
-        note(turn, subject["session"], cycle, person, "attended")
-    parts: list[Part] = [Text(f"Noted as attended: {len(sure)} of {len(roster)}.")]
-    parts += [who_is_meant(subject, one) for one in matched if not one.sure and one.people]
-    if unknown := [one.line for one in matched if not one.people]:
-        parts.append(
-            Text(
-                f"Nobody on this list is called {listed([f'“{line}”' for line in unknown[:20]], 'or')}; "
-                "nothing was noted for them.",
-                "warning",
-            )
-        )
-    missing = [one.name for one in roster if one not in sure]
-    if missing:
-        parts.append(
-            Text(
-                f"Not named: {listed(missing[:30])}. They keep what is noted; nobody is marked absent by themselves."
-            )
-        )
-    actions = (
-        Action("Mark the others absent", "attendance.absent", dict(subject)),
-        Action("List", "attendance.list", dict(subject)),
-    )
-    turn.say(
-        Card(title=f"{name}, {cycle.name}", parts=tuple(parts), actions=actions if missing else actions[1:])
-    )
-
-
-def who_is_meant(subject: Subject, one: Matched) -> Row:
-    """A line that could name several people, or only nearly names one: a press says who."""
-    actions = tuple(
-        Action(
-            f"{person.name} ({person.email})",
-            "attendance.mark",
-            {**subject, "person": str(person.id), "as": "attended"},
-        )
-        for person in one.people[:5]
-    )
-    return Row(f"“{one.line}”: who is meant?", "", actions)
-
-
-RECORD = Dialog(name="attendance.record", build=build, finish=finish, keep=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.activities import Args, Upload
 from bot.cards import Action, Card, Part, Text
+from bot.conversations.broadcast import uploaded
 from bot.conversations.phrases import listed
 from bot.conversations.placement import mine
 from bot.conversations.staff import decision_rows, dropped
@@ -43,7 +44,25 @@ def received(turn: Turn, upload: Upload) -> None:
     if likely and (len(kinds) == 1 or named(upload.name) == likely):
         look(turn, {"kind": likely, "file": file.file_id})
         return
+    if not kinds and not turn.importer.people(file).refused:
+        ask_of_people(turn, file)
+        return
     ask(turn, file, [one for one in KINDS if one in kinds] or list(KINDS), sure=bool(kinds))
+
+
+def ask_of_people(turn: Turn, file: Dropped) -> None:
+    """A list of addresses or names, and nothing else: what is it for?"""
+    here = {"file": file.file_id}
+    rows = turn.importer.people(file).rows
+    came = Action("Attendance of a session", "attendance.which", here)
+    ways = uploaded.ways(turn, file)
+    likely = (came, *ways) if rows and "attended" in rows[0][1] else (*ways, came)
+    actions = (
+        *likely,
+        Action("People to import", "import.look", {**here, "kind": "people"}),
+        Action("Nothing, forget it", "import.cancel", here),
+    )
+    turn.say(Card(parts=(Text(f"I have “{file.name}”, a list of people. What is it for?"),), actions=actions))
 
 
 def ask(turn: Turn, file: Dropped, kinds: list[Kind], *, sure: bool) -> None:
@@ -99,6 +118,7 @@ def look(turn: Turn, args: Args) -> None:
             parts=(*parts, Text("Nothing is changed yet.", "strong")),
             actions=(
                 Action("Import", "import.do", ident, "primary"),
+                *(uploaded.ways(turn, file) if kind == "people" else ()),
                 Action("Cancel", "import.cancel", {"file": file.file_id}),
             ),
             summary=f"{file.name}: {counts}"[:150],
