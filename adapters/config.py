@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
+from adapters.pacing import PACES, Pace
 from bot.errors import FootholdError
 
 Synchronous: TypeAlias = Literal["NORMAL", "FULL"]
 TeamsAppType: TypeAlias = Literal["SingleTenant", "UserAssignedMSI"]
 SHORTEST_SECRET = 32
+FASTEST = {"slack": 20.0, "teams": 50.0, "email": 100.0}
+"""Messages a second at which a platform is certain to refuse, or a mail server to take offence (see pacing.py)."""
+RATES = {"slack": "SLACK", "teams": "TEAMS", "email": "FOOTHOLD_MAIL"}
 MAKE_A_SECRET = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"  # noqa: S105 - how to make one
 
 
@@ -54,7 +58,10 @@ class TeamsSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that the environment decides. `slack` or `teams` None: that surface is off."""
+    """Everything that the environment decides.
+
+    `slack` or `teams` None: that surface is off. `rates`: how fast a workspace of a surface is written to, where set.
+    """
 
     database_url: str = "sqlite:///foothold.db"
     sqlite_synchronous: Synchronous = "NORMAL"
@@ -67,6 +74,7 @@ class Settings:
     tick_seconds: float = 15.0
     slack: SlackSettings | None = None
     teams: TeamsSettings | None = None
+    rates: Mapping[str, Pace] = field(default_factory=dict)
 
     @property
     def is_sqlite(self) -> bool:
@@ -89,6 +97,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         tick_seconds=_number(environment, "FOOTHOLD_TICK_SECONDS", Settings.tick_seconds, 0.1, 3600),
         slack=_slack(environment),
         teams=_teams(environment, host),
+        rates={surface: pace for surface in RATES if (pace := _pace(environment, surface))},
     )
 
 
@@ -194,6 +203,26 @@ def _number(environment: Mapping[str, str], name: str, default: float, least: fl
     if not least <= value <= most:
         raise SettingsError(f"{name} is {text!r}.", f"Set it to a number from {least:g} to {most:g}.")
     return value
+
+
+def _pace(environment: Mapping[str, str], surface: str) -> Pace | None:
+    """The rate of a surface; None where nothing is set. A burst is whole, and at least a second's worth is borne."""
+    rate_name, burst_name = f"{RATES[surface]}_RATE", f"{RATES[surface]}_BURST"
+    if not (environment.get(rate_name) or environment.get(burst_name)):
+        return None
+    usual = PACES[surface].workspace
+    rate = _number(environment, rate_name, usual.rate if usual else 1.0, 0.01, FASTEST[surface])
+    burst = _number(environment, burst_name, min(usual.burst if usual else 1, max(1, rate * 4)), 1, 200)
+    if not burst.is_integer():
+        raise SettingsError(
+            f"{burst_name} is {environment[burst_name]!r}.", "Set it to a whole number of messages."
+        )
+    if surface == "teams" and burst > FASTEST[surface]:
+        raise SettingsError(
+            f"{burst_name} is {burst:g}, and Teams takes at most {FASTEST[surface]:g} at once.",
+            f"Set it to a whole number from 1 to {FASTEST[surface]:g}.",
+        )
+    return Pace(rate, int(burst))
 
 
 def _slack(environment: Mapping[str, str]) -> SlackSettings | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from adapters.host import Work
-from adapters.surface import Destination
+if TYPE_CHECKING:
+    from adapters.host import Work
+    from adapters.surface import Destination
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,12 @@ PACES: dict[str, Paces] = {
     "email": Paces(Pace(5.0, 20)),
     "teams": Paces(Pace(40.0, 40), (Pace(2.0, 6), Pace(0.5, 60))),
 }
+
+
+def use(rates: Mapping[str, Pace]) -> None:
+    """Take the rates of the settings for the workspaces of this process; what is not set stays as it is."""
+    for surface, pace in rates.items():
+        PACES[surface] = replace(PACES.get(surface, Paces()), workspace=pace)
 
 
 def wait(unit: Work, paces: Paces | None, destination: Destination, now: datetime) -> float:

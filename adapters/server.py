@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters import metrics, mounting, pages
+from adapters import metrics, mounting, pacing, pages
 from adapters.config import Settings
 from adapters.console.clock import SystemClock
 from adapters.courier import Courier
@@ -41,6 +41,7 @@ class Server:
 
     def __init__(self, settings: Settings, house: House, role: str) -> None:
         self._settings = settings
+        pacing.use(settings.rates)
         self._house = house
         self._role = role
         self._clock = SystemClock()

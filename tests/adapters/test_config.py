@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from adapters.config import Settings, SettingsError, read, require_server
+from adapters.pacing import Pace
 
 KEY = "k" * 32
 SLACK = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
@@ -14,6 +15,20 @@ MANY = {"FOOTHOLD_DATABASE_URL": "postgresql://h/d", "FOOTHOLD_FILES": "s3://b/f
 
 def test_nothing_is_needed_to_read_the_settings():
     assert read({}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("environment", "rates"),
+    [
+        ({}, {}),
+        ({"SLACK_RATE": "2"}, {"slack": Pace(2.0, 8)}),
+        ({"SLACK_BURST": "5"}, {"slack": Pace(5.0, 5)}),
+        ({"TEAMS_RATE": "0.5", "TEAMS_BURST": "1"}, {"teams": Pace(0.5, 1)}),
+        ({"FOOTHOLD_MAIL_RATE": "20", "FOOTHOLD_MAIL_BURST": "50"}, {"email": Pace(20.0, 50)}),
+    ],
+)
+def test_rates_are_settings(environment, rates):
+    assert read(environment).rates == rates
 
 
 def test_everything_can_be_set():
@@ -41,6 +56,13 @@ def test_everything_can_be_set():
         ({"FOOTHOLD_TICK_SECONDS": "0"}, "FOOTHOLD_TICK_SECONDS"),
         ({"FOOTHOLD_SQLITE_SYNCHRONOUS": "OFF"}, "FOOTHOLD_SQLITE_SYNCHRONOUS"),
         ({"FOOTHOLD_TICK_SECONDS": "nan"}, "FOOTHOLD_TICK_SECONDS"),
+        ({"SLACK_RATE": "0"}, "SLACK_RATE"),
+        ({"SLACK_RATE": "fast"}, "SLACK_RATE"),
+        ({"SLACK_RATE": "21"}, "SLACK_RATE"),
+        ({"TEAMS_RATE": "51"}, "TEAMS_RATE"),
+        ({"TEAMS_BURST": "60"}, "TEAMS_BURST"),
+        ({"SLACK_BURST": "2.5"}, "SLACK_BURST"),
+        ({"FOOTHOLD_MAIL_BURST": "0"}, "FOOTHOLD_MAIL_BURST"),
         ({"SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN"),
         ({"SLACK_BOT_TOKEN": "t"}, "SLACK_SIGNING_SECRET"),
         ({"SLACK_CLIENT_ID": "c", "SLACK_SIGNING_SECRET": "s"}, "SLACK_CLIENT_SECRET"),
