@@ -79,12 +79,15 @@ def why(turn: Turn, _: Args) -> None:
             Action("Home", "home"),
         )
         return
-    parts: list[Part] = []
+    by_source: dict[str, list[str]] = {}
     for one in sources:
-        parts += [Text(line, "quote") for line in one["verbatim"]]
         as_of = f", as of {one['as_of']}" if one.get("as_of") else ""
         label = " (worked out from the line)" if one.get("status") == "derived" else ""
-        parts.append(Text(f"{one['source']}{as_of}{label}", "quiet"))
+        by_source.setdefault(f"{one['source']}{as_of}{label}", []).extend(one["verbatim"])
+    parts: list[Part] = []
+    for source, lines in by_source.items():
+        parts += [Text(line, "quote") for line in dict.fromkeys(lines)]
+        parts.append(Text(source, "quiet"))
     turn.say(Card(title="What the programme says", parts=tuple(parts), actions=(Action("Home", "home"),)))
 
 

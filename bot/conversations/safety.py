@@ -19,7 +19,7 @@ from bot.programme.safety import Alert, Kind, next_contacts, to_leave_out, wait
 from bot.turn import Turn
 from bot.understanding.reader import Reading
 
-SENT_TO_THE_TEAM = frozenset({"check_in", "check_in_note"})
+SENT_TO_THE_TEAM = frozenset({"check_in", "check_in_note", "problem"})
 """Dialogs whose answers the team reads anyway; every other one is private until it is sent."""
 CARE = "I am glad you told me. I am a program and cannot help as a person can, but people can."
 NOBODY = (

@@ -181,7 +181,7 @@ def _done(programme: Programme, rule: Requirement, evidence: Evidence) -> tuple[
             thing = next((one for one in programme.deliverables if one.key == key), None)
             return key in evidence.deliverables, thing.name if thing else key
         case NeedsHours(hours=hours):
-            return evidence.minutes >= hours * 60, f"{evidence.minutes / 60:g} of {hours:g} hours"
+            return evidence.minutes >= hours * 60, f"{hours:g} hours ({evidence.minutes / 60:g} logged)"
         case NeedsJournal(journal=wanted):
             name = programme.journal.name if programme.journal else "journal"
             done = evidence.journal in {"accepted", wanted}

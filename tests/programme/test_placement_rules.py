@@ -190,7 +190,7 @@ def test_completion_is_the_expression_of_the_file():
     assert completion.standing(QUEEN_MARY, done()).met == "met"
     missing = completion.standing(QUEEN_MARY, done(minutes=2250, journal=""))
     assert (missing.met, [part.words for part in missing.missing]) == (
-        "open", ["37.5 of 40 hours", "HEAR Journal submitted"],
+        "open", ["40 hours (37.5 logged)", "HEAR Journal submitted"],
     )  # fmt: skip
     assert completion.standing(OXFORD, done()) is None
 

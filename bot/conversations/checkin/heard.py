@@ -72,7 +72,8 @@ def show(turn: Turn, args: Args) -> None:
         turn.say(card)
         return
     turn.say(
-        "No check-in is open for you now. I will write to you when the next one is.", Action("Home", "home")
+        "No check-in is open for you now. When one is for you to answer, it comes to you here.",
+        Action("Home", "home"),
     )
 
 
@@ -165,7 +166,7 @@ def needs(turn: Turn) -> list[Need]:
         some = [one for one in mine if one.plan == plan]
         left = [one for one in some if one.word is None]
         name = plan_name(turn.the_programme, plan)
-        until = f"open until {closes(some[0], turn.zone)}"
+        until = f"Open until {closes(some[0], turn.zone)}"
         args = {"plan": plan, "programme": turn.the_programme.key}
         if left:
             many = "" if some[0].role == "student" else f", {len(left)} of {len(some)} open"

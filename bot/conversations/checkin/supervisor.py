@@ -205,7 +205,8 @@ def show(turn: Turn, args: Args) -> None:
         turn.say(card(turn.unit, turn.the_programme, mine))
         return
     turn.say(
-        "No check-in is open for you now. I will write to you when the next one is.", Action("Home", "home")
+        "No check-in is open for you now. When one is for you to answer, it comes to you here.",
+        Action("Home", "home"),
     )
 
 
@@ -225,11 +226,20 @@ def build_note(turn: Turn, subject: Subject) -> Flow:
 def finish_note(turn: Turn, subject: Subject, answers: dict[str, Any]) -> None:
     """Keep the sentence, if there is one."""
     note = answers.get("note")
+    if note and _says_otherwise(turn, subject["plan"], note) and typed(turn, note):
+        return
     whom = add_note(turn, subject["plan"], note) if note else ""
     mine = of_plan(turn, subject["plan"])
     if mine:
         turn.refresh(turn.person.id, card(turn.unit, turn.the_programme, mine))
     turn.say(f"Thank you. I have added that for {whom}." if whom else "Thank you, that is all.")
+
+
+def _says_otherwise(turn: Turn, plan: str, note: str) -> bool:
+    """Whether a sentence gives some of the students another answer than they have, so that it is no note for all."""
+    mine = of_plan(turn, plan)
+    said = read_answers(note, [_name(turn, one) for one in mine]).answers
+    return len(mine) > 1 and any(mine[number].word != one.word for number, one in said.items())
 
 
 def add_note(turn: Turn, plan: str, note: str) -> str:

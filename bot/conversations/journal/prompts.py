@@ -18,7 +18,7 @@ def prompt(programme: Programme, kind: str, placement: int) -> tuple[Card, str] 
     name = programme.journal.name
     words = f"Your {name}: three short questions about what happened, about three minutes."
     if kind == "star":
-        words = f"Your {name}: one entry about one skill, to end with. It takes four short questions."
+        words = f"Your {name}: one entry about one skill, to end with. It takes a few short questions."
     args = {"placement": str(placement), "kind": kind}
     actions = (Action("Write now", "journal.write", args, "primary"), Action("My journal", "journal"))
     why = f"The team turned on reminders to write in the {name}; nobody else reads it until you submit it."

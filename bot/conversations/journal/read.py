@@ -26,6 +26,7 @@ SEARCHED = re.compile(
     r"|(?:please )?(?:search for|look for|find) (?P<before>.+?) in my (?:journal|diary)\W*$",
     re.IGNORECASE,
 )
+SEARCH_HERE = re.compile(r"(?:please )?search(?: for)?:? (?P<words>.+)", re.IGNORECASE)
 A_PAGE = 5
 PREVIEW = 160
 
@@ -239,6 +240,15 @@ def said_search(turn: Turn, text: str) -> bool:
     if found is None or mine.is_staff(turn) or not mine.placements(turn):
         return False
     found_words(turn, (found["before"] or found["after"]).strip(" .!?“”\"'"))
+    return True
+
+
+def search_here(turn: Turn, text: str) -> bool:
+    """Take "search bakery" as a search in the journal while the journal is on screen."""
+    found = SEARCH_HERE.match(text)
+    if found is None or not any(one["action"] == "journal.search" for one in turn.talk.shown):
+        return False
+    found_words(turn, found["words"].strip(" .!?“”\"'"))
     return True
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.activities import Args
 from bot.cards import Action, Card, Facts, Part, Text
 from bot.conversations.journal import glance as journal
+from bot.conversations.journal.write import WRITE
 from bot.conversations.phrases import listed, moment
 from bot.conversations.placement import mine
 from bot.programme import journal_skills, journals
@@ -87,6 +88,9 @@ def preview(turn: Turn, placement: Placement, entries: list[Entry], limit: Limit
     if files:
         pairs.append(("Attached", listed(files)))
     parts: list[Part] = [Facts(tuple(pairs)), Text(journal.deadline_words(turn, placement, limit))]
+    begun = any(one["flow"] == WRITE.name for one in turn.talk.parked)
+    if begun:
+        parts.append(Text("An entry that you have begun is not finished, so it is not part of this."))
     skills = journal_skills.named(turn.the_programme)
     if gaps := [skill.name for skill in journal_skills.gaps(entries, skills)]:
         parts.append(Text(f"Nothing is marked yet for {listed(gaps)}. You can submit without."))
@@ -112,6 +116,8 @@ def preview(turn: Turn, placement: Placement, entries: list[Entry], limit: Limit
         Action("Read it first", "journal.read", ident),
         Action("Not now", "journal", ident),
     ]
+    if begun:
+        actions.insert(1, Action("Finish it first", "dialog.parked"))
     if gaps:
         actions.insert(1, Action("Skills", "journal.skills", ident))
     turn.remember(
@@ -187,7 +193,11 @@ def receipt(turn: Turn, copy: Submission, limit: Limit, entries: list[Entry], *,
     """When, how much, which text, and until when it can be changed."""
     until = "until the team has accepted it; no deadline is published"
     if limit.frozen:
-        until = moment(turn, limit.frozen) if turn.now < limit.frozen else "no longer; it is frozen as it is"
+        until = (
+            f"until {moment(turn, limit.frozen)}"
+            if turn.now < limit.frozen
+            else "no longer; it is frozen as it is"
+        )
         if limit.sure != limit.frozen and turn.now < limit.frozen:
             until += " at the latest, when the day of the deadline has ended everywhere"
     pairs = (

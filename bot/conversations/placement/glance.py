@@ -59,7 +59,7 @@ def card(turn: Turn, placement: Placement) -> Card:
     parts: list[Part] = [Facts(tuple(pair for pair in pairs if pair[1]))]
     past, ahead = timeline(turn, placement)
     if past:
-        parts.append(Text(f"Behind you: {listed(past)}.", "quiet"))
+        parts.append(Text(f"Over: {listed(past)}.", "quiet"))
     if ahead:
         parts += [Text("Next", "strong"), Text("\n".join(ahead[:5]))]
     if placement.group:
@@ -210,10 +210,15 @@ def build(turn: Turn, subject: Subject) -> Flow:
         question="What is the problem?",
         label="Problem",
         words=500,
-        hint=f"{about}. " * bool(about)
-        + f"It goes to {mine.team(turn)} only, not to your {turn.the_programme.vocabulary.name('host')}.",
+        hint=f"{about}. " * bool(about) + f"It goes to {mine.team(turn)} only{_and_not(turn)}.",
     )
     return Flow("Raise a problem", (Step("text", prompt),))
+
+
+def _and_not(turn: Turn) -> str:
+    if turn.membership is None or turn.membership.role != "student":
+        return ""
+    return f", not to your {turn.the_programme.vocabulary.name('host')}"
 
 
 def finish(turn: Turn, subject: Subject, answers: dict[str, str]) -> None:
@@ -240,7 +245,7 @@ def needs(turn: Turn) -> list[Need]:
     return [
         Need(
             mine.title_of(turn, one),
-            f"{state_words(turn, one).capitalize()}. {when(turn, one)}.",
+            f"{state_words(turn, one).capitalize()}. {mine.first(when(turn, one))}.",
             "done",
             (Action("My placement", "placement", {"placement": str(one.id)}),),
         )

@@ -21,6 +21,11 @@ from bot.programme.placements import Placement
 from bot.prompts import ShortText
 from bot.turn import Turn
 
+CORRECTION = re.compile(
+    r"(?:please |pls )?(?:change|correct|edit|make)\s+(?P<which>.+?)\s+(?:to|into)\s+(?P<to>.*\d.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+AMOUNT = re.compile(r"\b\d+(?:[.,]\d+)?\s*(?:h|hrs?|hours?|m|mins?|minutes?)\b", re.IGNORECASE)
 EXAMPLE = "Say it in words, such as “3h yesterday on interviews” or “9 to 1 today”."
 
 
@@ -35,6 +40,9 @@ def said(turn: Turn, text: str) -> None:
     """Words that speak of hours worked, or ask how many there are."""
     placement = mine.current(turn)
     if placement is None:
+        return
+    if correction := CORRECTION.match(text):
+        put_right(turn, placement, correction["which"], correction["to"])
         return
     found = read_hours(text, turn.now, turn.zone)
     if found:
@@ -111,7 +119,7 @@ def why_not(turn: Turn, placement: Placement, one: Worked, found: Check, cap: Ca
         "too_long": f"Not logged: {amount} is more than a day has. Did you mean several days?",
         "day_full": f"Not logged: with what is there already, {day} would have more than 24 hours; {room} fit.",
         "before_start": f"Not logged: your placement begins on {say_day(placement.starts or one.day)}, and "
-        "{day} is before.",
+        f"{day} is before.",
         "after_end": f"Not logged: your placement ended on {say_day(placement.ends or one.day)}, and {day} is after.",
         "over_all": (
             f"Not logged yet: {amount} would bring you over the {hours.words(cap.in_all or 0)} of this "
@@ -205,6 +213,27 @@ def correct(turn: Turn, args: Args) -> None:
     """Say an entry anew."""
     entry = own_hours(turn, args)
     dialog.start(turn, LOG, {"placement": str(entry.placement), "instead": str(entry.id)})
+
+
+def put_right(turn: Turn, placement: Placement, which: str, to: str) -> None:
+    """Change the one entry of a day in words ("change yesterday to 2 hours"); several are shown to choose from."""
+    found = read_hours(f"{to} {AMOUNT.sub(' ', which)}", turn.now, turn.zone)
+    if len(found) != 1:
+        turn.say(card(turn, placement))
+        return
+    of_day = [
+        one
+        for one in turn.unit.hours.of_placement(turn.scope, placement.id)
+        if one.day == found[0].day and not one.removed
+    ]
+    if len(of_day) != 1:
+        how_many = "Nothing is" if not of_day else f"{len(of_day)} entries are"
+        turn.say(f"{how_many} logged for {say_day(found[0].day)}, so I have changed nothing.")
+        turn.say(card(turn, placement))
+        return
+    turn.unit.hours.save(replace(of_day[0], removed=True))
+    turn.say(f"Taken back: {hours.words(of_day[0].minutes)}, {say_day(of_day[0].day)}.")
+    log(turn, placement, [replace(found[0], what=of_day[0].what)])
 
 
 def build(turn: Turn, subject: Subject) -> Flow:

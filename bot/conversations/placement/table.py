@@ -34,6 +34,7 @@ from bot.conversations.placement import (
     meetings,
     mine,
     sessions,
+    supervised,
     taking_away,
 )
 from bot.conversations.placement import glance as placement
@@ -66,6 +67,7 @@ DIALOGS: tuple[Dialog, ...] = (
 
 ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "placement": placement.show,
+    "students": supervised.show,
     "problem": placement.problem,
     "journal": journal.show,
     "journal.write": journal_write.start,
@@ -194,6 +196,7 @@ PLAIN: tuple[tuple[re.Pattern[str], Callable[[Turn, str], bool]], ...] = (
         expenses.claimed,
     ),
     (journal_read.SEARCHED, journal_read.said_search),
+    (journal_read.SEARCH_HERE, journal_read.search_here),
 )
 NEEDS: tuple[Gather, ...] = (sessions.needs, deliverables.needs, journal.needs, placement.needs)
 HOST_NEEDS: tuple[Gather, ...] = (host_feedback.needs,)
@@ -206,12 +209,15 @@ STAFF: tuple[Action, ...] = (
     Action("Requests for deletion", "privacy.requests"),
 )
 HOST: tuple[Action, ...] = (
+    Action("My students", "students"),
     Action("Expenses", "expense.export"),
-    Action("Handed in", "deliverables.received"),
+    Action("What was handed in", "deliverables.received"),
 )
 COMMANDS: dict[str, str] = {
     "placement": "placement",
     "my placement": "placement",
+    "my students": "students",
+    "students": "students",
     "journal": "journal",
     "my journal": "journal",
     "gibbs": "journal.gibbs",

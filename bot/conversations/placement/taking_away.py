@@ -110,7 +110,7 @@ def star(turn: Turn, args: Args) -> None:
     bullets = exports.star_bullets(journal.entries_of(turn, one.id))
     if not bullets:
         turn.say(
-            "You have no STAR entry yet. It takes four short questions.",
+            "You have no STAR entry yet. It takes a few short questions.",
             Action("Write a STAR entry", "journal.write", {"kind": "star"}, "primary"),
         )
         return

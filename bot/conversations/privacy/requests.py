@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 from bot.activities import Args
@@ -19,6 +20,7 @@ from bot.programme.privacy import KIND_WORDS, Request
 from bot.prompts import ShortText
 from bot.turn import Turn
 
+OWN = re.compile(r"\b(?:my|me|mine|i)\b", re.IGNORECASE)
 ERASABLE: tuple[DataKind, ...] = (
     "journals",
     "check_ins",
@@ -29,6 +31,10 @@ ERASABLE: tuple[DataKind, ...] = (
     "messages",
     "people",
 )
+
+
+OF_STUDENTS: frozenset[DataKind] = frozenset({"journals", "applications", "files"})
+"""Kinds that only students have."""
 
 
 def export(turn: Turn, _: Args) -> None:
@@ -46,7 +52,7 @@ def export(turn: Turn, _: Args) -> None:
             records(sum(map(len, tables.values()))),
         )
         for kind, tables in found.items()
-        if isinstance(tables, dict) and any(tables.values())
+        if kind != "people" and isinstance(tables, dict) and any(tables.values())
     ]
     words = f"Here is everything that is kept about you in {turn.the_programme.title}."
     turn.say(
@@ -64,9 +70,12 @@ def records(number: int) -> str:
 
 
 def kept_parts(turn: Turn) -> list[Part]:
-    """How long each kind is kept, and why."""
+    """How long each kind is kept, and why; of supervisors and staff there is no journal to speak of."""
     lines = []
+    student = turn.membership is None or turn.membership.role == "student"
     for one in privacy.keeping(turn.the_programme):
+        if one.kind in OF_STUDENTS and not student:
+            continue
         until = f"until {say_day(one.until)}" if one.until else f"{one.months} months after the edition ends"
         lines.append(f"{KIND_WORDS[one.kind][:1].upper()}{KIND_WORDS[one.kind][1:]}: {until}, {one.why}.")
     return [Text("\n".join(lines), "quiet")] if lines else []
@@ -149,7 +158,14 @@ def finish(turn: Turn, _: Subject, answers: dict[str, Any]) -> None:
 
 def said(turn: Turn, text: str) -> None:
     """Words that ask for deletion: it is one's own data; somebody else's is not for the asker to ask for."""
-    del text
+    if mine.is_staff(turn) and not OWN.search(text):
+        turn.say(
+            "Everybody asks for the deletion of their own data, here in the chat. What was asked for stands under "
+            "“Requests for deletion”; nothing is deleted before you approve it.",
+            Action("Requests for deletion", "privacy.requests", style="primary"),
+            Action("Delete my own data", "privacy.erase"),
+        )
+        return
     erase(turn, {})
 
 

@@ -91,11 +91,13 @@ def _meant_control(
 
 def _is_aside(turn: Turn, kind: Dialog, subject: Subject, text: str, reading: Reading) -> bool:
     """Whether a sentence, typed where any sentence could be the answer, is a question to the bot instead."""
-    if not dialog.wants_words(turn, kind, subject) or not reading.intent.startswith(
-        ("ask_", "why_", "legal")
-    ):
+    if not dialog.wants_words(turn, kind, subject):
         return False
     count = len(text.split())
+    if reading.intent == "journal_ghostwrite":
+        return kind.name.startswith("journal") and count <= FEW_WORDS and reading.confidence >= CERTAIN
+    if not reading.intent.startswith(("ask_", "why_", "legal")):
+        return False
     if PLAIN_QUESTION.match(text.casefold()) and count <= SHORT_QUESTION:
         return reading.confidence >= UNSURE
     return screen.is_question(text) and count <= A_QUESTION and reading.confidence >= SURE
