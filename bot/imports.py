@@ -38,7 +38,8 @@ class Looked:
     """What an import comes to, or has come to. With a `bad` row nothing is imported at all.
 
     `read_as` says which header was taken for which column, `attributes` which are kept as they are; `refused` is why
-    the file as a whole cannot be read, `notes` what had to be assumed to read it.
+    the file as a whole cannot be read, `notes` what had to be assumed to read it. `missing` are columns that it must
+    have and has not among its `headers`; `told` is set where columns were read as staff have said.
     """
 
     rows: int = 0
@@ -52,6 +53,9 @@ class Looked:
     read_as: tuple[tuple[str, str], ...] = ()
     attributes: tuple[str, ...] = ()
     refused: str = ""
+    missing: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,14 @@ class Rows:
 class Importer(Protocol):
     """Reads the files and imports them, within the unit of work that it is given. A bad file raises nothing."""
 
-    def kinds(self, file: Dropped) -> Sequence[Kind]:
+    def kinds(self, unit: UnitOfWork, file: Dropped, programme: Programme) -> Sequence[Kind]:
         """What the file can be by its columns, the likeliest first; nothing where it cannot be read."""
+
+    def headers(self, file: Dropped) -> Sequence[str]:
+        """The first line of the file; nothing where it cannot be read."""
+
+    def column(self, kind: Kind, words: str) -> str | None:
+        """The column of such files that words name; None where there is none."""
 
     def read(
         self,
@@ -83,7 +93,7 @@ class Importer(Protocol):
     ) -> Looked:
         """Import all of it, or, with a bad row, nothing; with `dry_run` only say what it would come to."""
 
-    def decisions(self, file: Dropped) -> Rows:
+    def decisions(self, unit: UnitOfWork, file: Dropped, programme: Programme) -> Rows:
         """The rows of a file of decisions: application, email, name, placement, decision, reason."""
 
     def people(self, file: Dropped) -> Rows:

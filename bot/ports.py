@@ -17,6 +17,7 @@ from bot.cards import Card
 from bot.programme.applications import Application
 from bot.programme.broadcasts import Broadcasts
 from bot.programme.checkins import CheckIns
+from bot.programme.column_meanings import ColumnMeanings
 from bot.programme.completion import Confirmations
 from bot.programme.credentials import Credentials
 from bot.programme.deciding import WaitingList
@@ -290,6 +291,7 @@ class UnitOfWork(Protocol):
     alerts: Alerts
     broadcasts: Broadcasts
     known_facts: KnownFacts
+    columns: ColumnMeanings
     waiting: WaitingList
     rehearsals: Rehearsals
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from bot import ports
 from bot.programme.broadcasts import Broadcasts
 from bot.programme.checkins import CheckIns
+from bot.programme.column_meanings import ColumnMeanings
 from bot.programme.completion import Confirmations
 from bot.programme.credentials import Credentials
 from bot.programme.deciding import WaitingList
@@ -31,6 +32,7 @@ from store.applications import SqlApplications
 from store.audit import SqlAudit
 from store.broadcasts import SqlBroadcasts
 from store.check_ins import SqlCheckIns
+from store.column_meanings import SqlColumnMeanings
 from store.deliveries import Leases, SqlDeliveries
 from store.drafts import SqlDrafts
 from store.encryption import Cipher
@@ -127,6 +129,7 @@ class Unit:
     broadcasts = Made[Broadcasts](lambda unit: SqlBroadcasts(unit.connection, unit.news))
     known_facts = Made[KnownFacts](lambda unit: SqlKnownFacts(unit.connection))
     rehearsals = Made[Rehearsals](lambda unit: SqlRehearsals(unit.connection))
+    columns = Made[ColumnMeanings](lambda unit: SqlColumnMeanings(unit.connection))
     waiting = Made[WaitingList](lambda unit: SqlWaitingList(unit.connection))
     inbox = Made[SqlInbox](lambda unit: SqlInbox(unit.connection))
     accounts = Made[SqlAccounts](lambda unit: SqlAccounts(unit.connection))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from adapters.importing.columns import Column, ColumnsError, match_columns
-from adapters.importing.importer import ImportRefusedError, Report, import_file
+from adapters.importing.columns import Column, ColumnsError, MissingColumnsError, match_columns, plain
+from adapters.importing.importer import ImportRefusedError, Report, import_file, told_of
 from adapters.importing.opportunities import Opportunities
 from adapters.importing.people import People
 from adapters.importing.placements import Placements
@@ -56,25 +56,35 @@ class FileImporter:
     def __init__(self, files: FileStore) -> None:
         self._files = files
 
-    def kinds(self, file: Dropped) -> Sequence[Kind]:
+    def headers(self, file: Dropped) -> Sequence[str]:
         try:
-            header = read_table(file.name, self._files.get(file.file_id)).header.cells
+            return read_table(file.name, self._files.get(file.file_id)).header.cells
         except (UnreadableFileError, NotFoundError):
             return ()
+
+    def column(self, kind: Kind, words: str) -> str | None:
+        said = plain(words)
+        for one in COLUMNS[kind]:
+            if said in {plain(name) for name in (one.name, *one.aliases)}:
+                return one.name
+        return None
+
+    def kinds(self, unit: UnitOfWork, file: Dropped, programme: Programme) -> Sequence[Kind]:
+        header = tuple(self.headers(file))
         found: list[tuple[int, int, Kind]] = []
         for place, (kind, wanted) in enumerate(COLUMNS.items()):
             try:
-                known = match_columns(header, wanted).known
+                known = match_columns(header, wanted, told_of(unit, kind, programme)).known
             except ColumnsError:
                 continue
             if known.keys() & TELLING[kind]:
                 found.append((-len(known), place, kind))
         return [kind for _, _, kind in sorted(found)]
 
-    def decisions(self, file: Dropped) -> Rows:
+    def decisions(self, unit: UnitOfWork, file: Dropped, programme: Programme) -> Rows:
         try:
             table = read_table(file.name, self._files.get(file.file_id))
-            columns = match_columns(table.header.cells, DECISIONS)
+            columns = match_columns(table.header.cells, DECISIONS, told_of(unit, "decisions", programme))
         except (UnreadableFileError, ColumnsError) as problem:
             return Rows(refused=f"{problem.message} {problem.mend}")
         except NotFoundError:
@@ -124,6 +134,9 @@ class FileImporter:
             report = import_file(unit, kind, content, programme, at, dry_run=dry_run, asker=asker)
         except ImportRefusedError as refused:
             return _looked(refused.report)
+        except MissingColumnsError as problem:
+            words = f"{problem.message} {problem.mend}"
+            return Looked(refused=words, missing=problem.missing, headers=problem.header)
         except (UnreadableFileError, ColumnsError) as problem:
             return Looked(refused=f"{problem.message} {problem.mend}")
         return _looked(report)
@@ -138,5 +151,5 @@ def _looked(report: Report) -> Looked:
     bad = tuple(Bad(one.line, one.column, one.reason) for one in report.problems)
     return Looked(
         report.rows, report.new, report.changed, report.same, report.untouched, bad, report.examples,
-        report.notes, report.read_as, report.attributes,
+        report.notes, report.read_as, report.attributes, told=report.told,
     )  # fmt: skip

@@ -21,6 +21,18 @@ class ColumnsError(FootholdError):
     mend = "Rename the columns in the first line of the file, and import it again."
 
 
+class MissingColumnsError(ColumnsError):
+    """Columns that every such file must have are not there by any name that is known."""
+
+    def __init__(self, missing: tuple[str, ...], header: tuple[str, ...]) -> None:
+        super().__init__(
+            f"The first line has no column {' and no column '.join(missing)}. "
+            f"It has: {', '.join(title for title in header if title) or 'nothing'}."
+        )
+        self.missing = missing
+        self.header = header
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column that an import knows: its name, what else people call it, whether every file must have it."""
@@ -58,13 +70,19 @@ def plain(header: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", parted.casefold()))
 
 
-def match_columns(header: tuple[str, ...], wanted: tuple[Column, ...]) -> Columns:
+def match_columns(
+    header: tuple[str, ...], wanted: tuple[Column, ...], told: Mapping[str, str] | None = None
+) -> Columns:
     """Find the wanted columns in a header; raises ColumnsError for a missing one or two that mean the same.
 
-    A column that has the very name comes before one that is called by another name for it.
+    What staff have `told` of a header (the column that it is, or that it is none) comes first, then a column that has
+    the very name, then one that is called by another name for it.
     """
-    said = {place: plain(title) for place, title in enumerate(header) if plain(title)}
+    titles = {place: plain(title) for place, title in enumerate(header) if plain(title)}
+    meant = {plain(title): name for title, name in (told or {}).items()}
     known: dict[str, int] = {}
+    _take(known, header, {place: meant[words] for place, words in titles.items() if meant.get(words)})
+    said = {place: words for place, words in titles.items() if words not in meant}
     for names in (
         {plain(column.name): column.name for column in wanted},
         {plain(alias): column.name for column in wanted for alias in column.aliases},
@@ -82,12 +100,9 @@ def match_columns(header: tuple[str, ...], wanted: tuple[Column, ...]) -> Column
     _take(known, header, {place: name for place, name in nearly.items() if name})
     missing = [column.name for column in wanted if column.required and column.name not in known]
     if missing:
-        raise ColumnsError(
-            f"The first line has no column {' and no column '.join(missing)}. "
-            f"It has: {', '.join(title for title in header if title) or 'nothing'}."
-        )
+        raise MissingColumnsError(tuple(missing), header)
     further: dict[str, int] = {}
-    for place, words in said.items():
+    for place, words in titles.items():
         if place not in known.values():
             further[_attribute(words, further)] = place
     differing = [

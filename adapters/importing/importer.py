@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from adapters.importing.columns import ColumnsError, match_columns
+from adapters.importing.columns import ColumnsError, match_columns, plain
 from adapters.importing.opportunities import Opportunities
 from adapters.importing.people import People
 from adapters.importing.placements import Placements
@@ -40,6 +40,7 @@ class Report:
     notes: tuple[str, ...] = ()
     read_as: tuple[tuple[str, str], ...] = ()
     attributes: tuple[str, ...] = ()
+    told: bool = False
     applied: bool = field(default=False)
 
 
@@ -74,7 +75,9 @@ def import_file(
     name, content = file
     table = read_table(name, content)
     importer = _importer(kind, unit, programme, at, asker)
-    columns = match_columns(table.header.cells, importer.columns)
+    told = told_of(unit, kind, programme)
+    columns = match_columns(table.header.cells, importer.columns, told)
+    used = [title for title in table.header.cells if plain(title) in {plain(one) for one in told}]
     changes: list[Change] = []
     problems: list[Problem] = []
     for number, row in enumerate(table.rows, start=1):
@@ -102,9 +105,10 @@ def import_file(
         importer.untouched(),
         tuple(problems),
         tuple(f"{one.what}: {one.says}" for one in changes if one.what != "same")[:10],
-        table.notes,
+        (*table.notes, *_as_told(used)),
         columns.read_as,
         tuple(columns.further),
+        told=bool(used),
         applied=not dry_run and not problems,
     )
     if problems:
@@ -112,6 +116,23 @@ def import_file(
     if not dry_run:
         _apply(unit, changes, report, programme, at, progress, asker)
     return report
+
+
+def _as_told(titles: list[str]) -> list[str]:
+    """That columns were read as staff have said."""
+    *before, last = [f"“{title}”" for title in titles] or [""]
+    are = "are" if before else "is"
+    return (
+        [f"{', '.join(before)} and {last} {are}".removeprefix(" and ") + " read as it was said before."]
+        if last
+        else []
+    )
+
+
+def told_of(unit: UnitOfWork, kind: str, programme: Programme) -> dict[str, str]:
+    """What staff have said of the columns of such files: the column by header, empty for none."""
+    scope = Scope(programme.organisation.key, programme.key)
+    return {one.header: one.column for one in unit.columns.of(scope, kind)}
 
 
 def _importer(kind: str, unit: UnitOfWork, programme: Programme, at: datetime, asker: Asker | None) -> Kind:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.importing.columns import Column, ColumnsError, match_columns, plain
+from adapters.importing.columns import Column, ColumnsError, MissingColumnsError, match_columns, plain
 from adapters.importing.people import People
 
 
@@ -68,3 +68,21 @@ def test_a_missing_column_is_named_with_those_that_are_there():
 def test_two_attributes_of_one_name_are_both_kept():
     columns = match_columns(("key", "note", "Note"), (Column("key", required=True),))
     assert columns.attributes(("k", "one", "two")) == {"note": "one", "note_2": "two"}
+
+
+def test_what_staff_have_said_of_a_column_comes_first():
+    told = {"Registry contact": "email", "Year": ""}
+    columns = match_columns(("registry  contact", "email", "role", "Year"), People.columns, told)
+    assert columns.known["email"] == 0
+    assert set(columns.further) == {"email", "year"}
+
+
+def test_a_column_that_is_said_to_be_none_is_not_guessed():
+    assert "level" in match_columns(("email", "role", "level"), People.columns).known
+    assert "level" not in match_columns(("email", "role", "level"), People.columns, {"level": ""}).known
+
+
+def test_what_is_missing_is_named():
+    with pytest.raises(MissingColumnsError) as caught:
+        match_columns(("Registry contact", "role"), People.columns)
+    assert (caught.value.missing, caught.value.header) == (("email",), ("Registry contact", "role"))

@@ -83,7 +83,7 @@ def test_a_student_imports_nothing(staffed: Staffed):
 def test_the_kind_is_asked_for_where_it_is_not_clear(staffed: Staffed):
     turn = staffed.drop(PRIYA, "odd.csv", "colour,size\nred,4\n")
     assert [one.label for one in cards(turn)[0].actions][:2] == ["People", "Opportunities"]
-    assert "has no column email" in words(staffed.say(PRIYA, "people"))
+    assert "which column is email?" in words(staffed.say(PRIYA, "people"))
     both = "student_email,email,name,role,decision\na@b.example,a@b.example,A,student,yes\n"
     assert "fit more than one kind" in words(staffed.drop(PRIYA, "odd.csv", both))
 

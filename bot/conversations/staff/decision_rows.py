@@ -23,7 +23,7 @@ MOST = 15
 
 def look(turn: Turn, file: Dropped) -> None:
     """What would be staged; nothing is."""
-    rows = turn.importer.decisions(file)
+    rows = turn.importer.decisions(turn.unit, file, turn.the_programme)
     taken = read(turn, rows)
     if taken is None or taken.bad or not taken.decided:
         refuse(turn, file, rows, taken)
@@ -53,7 +53,7 @@ def look(turn: Turn, file: Dropped) -> None:
 def stage(turn: Turn, file: Dropped) -> bool:
     """Stage all of them, by the state of now; False where the file can no longer be taken as it is."""
     decide.must_be_able(turn)
-    rows = turn.importer.decisions(file)
+    rows = turn.importer.decisions(turn.unit, file, turn.the_programme)
     taken = read(turn, rows)
     if taken is None or taken.bad or not taken.decided:
         refuse(turn, file, rows, taken)

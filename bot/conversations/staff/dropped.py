@@ -73,6 +73,11 @@ def replace_waiting(turn: Turn, file: Dropped) -> None:
     )
 
 
+def of_kind(turn: Turn, kind: str) -> None:
+    """The file that waits is taken for one of this kind."""
+    turn.remember(memory={**turn.talk.memory, "rows": {**turn.talk.memory["rows"], "kind": kind}})
+
+
 def drop(turn: Turn, file: Dropped) -> None:
     """The file waits no longer, and is deleted."""
     turn.importer.forget(file)

@@ -7,7 +7,7 @@ from bot.cards import Action, Card, Part, Text
 from bot.conversations.broadcast import uploaded
 from bot.conversations.phrases import listed
 from bot.conversations.placement import mine
-from bot.conversations.staff import decision_rows, dropped
+from bot.conversations.staff import column_words, decision_rows, dropped
 from bot.conversations.staff.today import HOME
 from bot.errors import OutdatedError
 from bot.imports import ENDINGS, KINDS, Asker, Dropped, Kind, Looked
@@ -39,7 +39,7 @@ def received(turn: Turn, upload: Upload) -> None:
         return
     file = Dropped(upload.file_id, upload.name)
     dropped.replace_waiting(turn, file)
-    kinds = turn.importer.kinds(file)
+    kinds = turn.importer.kinds(turn.unit, file, turn.the_programme)
     likely = kinds[0] if kinds else None
     if likely and (len(kinds) == 1 or named(upload.name) == likely):
         look(turn, {"kind": likely, "file": file.file_id})
@@ -89,11 +89,15 @@ def look(turn: Turn, args: Args) -> None:
         decision_rows.look(turn, file)
         return
     found = turn.importer.read(turn.unit, kind, file, turn.the_programme, turn.now, asker(turn), dry_run=True)
+    if found.missing:
+        column_words.ask_missing(turn, file, kind, found)
+        return
     if found.refused or found.bad:
         dropped.say_refused(
             turn, file, found.refused, found.bad, found.rows, dropped.read_words(found.read_as, found.notes)
         )
         return
+    dropped.of_kind(turn, kind)
     counts = count_words(found)
     ident = {"kind": kind, "file": file.file_id}
     parts: list[Part] = [
@@ -109,7 +113,9 @@ def look(turn: Turn, args: Args) -> None:
         parts.append(Text(f"{found.untouched:,} that the file does not name stay as they are.", "quiet"))
     if not found.new and not found.changed:
         dropped.drop(turn, file)
-        turn.say(Card(title=f"{file.name}: nothing to change", parts=tuple(parts), actions=(HOME,)))
+        told = (Action("What columns mean", "columns"),) if found.told else ()
+        title = f"{file.name}: nothing to change"
+        turn.say(Card(title=title, parts=tuple(parts), actions=(*told, HOME)))
         return
     turn.remember(pending={"action": "import.do", "args": ident, "label": "Import"})
     turn.say(
@@ -118,6 +124,7 @@ def look(turn: Turn, args: Args) -> None:
             parts=(*parts, Text("Nothing is changed yet.", "strong")),
             actions=(
                 Action("Import", "import.do", ident, "primary"),
+                *((Action("What columns mean", "columns"),) if found.told else ()),
                 *(uploaded.ways(turn, file) if kind == "people" else ()),
                 Action("Cancel", "import.cancel", {"file": file.file_id}),
             ),

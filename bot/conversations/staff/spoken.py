@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.conversations.placement import mine
-from bot.conversations.staff import log, reports, rights
+from bot.conversations.staff import column_words, log, reports, rights
 from bot.programme.reporting import cycle_in
 from bot.turn import Turn
 
@@ -34,6 +34,7 @@ ALL = {
 ROLES = re.compile(
     r"who (?:are|is) (?:the |our )?(?:staff|owners?|team)(?: here)?|(?:the )?roles|who has which role"
 )
+COLUMNS = re.compile(r"(?:the )?columns|what (?:do )?(?:the )?columns mean")
 OTHERS = re.compile(r"\b(?:deliver\w*|broadcast\w*|message\w*|problem|issue|bug|no.?show|my|phone|contact)\b")
 
 
@@ -42,6 +43,11 @@ def heard(turn: Turn, text: str) -> bool:
     if not mine.is_staff(turn):
         return False
     said = " ".join(re.sub(r"[.!?]+", " ", text).casefold().split())
+    if column_words.heard(turn, text):
+        return True
+    if COLUMNS.fullmatch(said):
+        column_words.show(turn, {})
+        return True
     if speaks_of_a_report(turn, said):
         reports.heard(turn, said)
         return True

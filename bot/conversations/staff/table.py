@@ -10,6 +10,7 @@ from bot.conversations import guardians, offers
 from bot.conversations.dialog import Dialog
 from bot.conversations.home import Gather
 from bot.conversations.staff import (
+    column_words,
     dates,
     decide,
     facts,
@@ -52,6 +53,9 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "hosts": hosts.show,
     "hosts.send": hosts.send,
     "hosts.pack": packs.download,
+    "columns": column_words.show,
+    "column.say": column_words.say,
+    "column.drop": column_words.drop,
     "import.look": imports.look,
     "import.do": imports.do,
     "import.cancel": imports.cancel,
