@@ -119,12 +119,9 @@ def _ranks(field: Field) -> list[Element]:
 
 
 def _label(field: Field) -> str:
-    words = (
-        f"{field.label}{'' if field.label.endswith(('?', '.')) else '.'} {field.hint}"
-        if field.hint
-        else field.label
-    )
-    return unbraced(f"{words} (required)" if field.required and field.kind != "toggle" else words)
+    words = f"{field.label} (required)" if field.required and field.kind != "toggle" else field.label
+    end = "" if words.endswith(("?", ".")) else "."
+    return unbraced(f"{words}{end} {field.hint}" if field.hint else words)
 
 
 def _input(field: Field) -> Element:

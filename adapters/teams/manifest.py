@@ -29,6 +29,7 @@ DESCRIPTIONS = {
     "help": "What you can ask and do here",
     "checkin.open": "The check-ins that wait for your answer",
     "settings": "When and how often I write to you",
+    "students": "The students whom you supervise, and how each is getting on",
     "placement": "Your placement: dates, hours, sessions, what is missing",
     "journal": "Your journal: write, read, hand in",
     "expense.export": "Expenses: what was claimed, and what is to be paid back",
@@ -95,7 +96,7 @@ def commands() -> list[dict[str, str]]:
             offered.setdefault(action.label, action.name)
     listed = [(name, label) for label, name in offered.items() if name != "help"]
     listed = [*listed[: MOST_COMMANDS - 1], ("help", "Help")]
-    return [{"title": label, "description": DESCRIPTIONS[name]} for name, label in listed]
+    return [{"title": label, "description": DESCRIPTIONS.get(name, label)} for name, label in listed]
 
 
 def _shipped() -> Any:

@@ -84,7 +84,7 @@ def offer_card(turn: Turn, one: Application, until: datetime) -> Card:
     parts: list[Part] = [
         Text(f"You are offered a place: {name_of(turn, one)}."),
         Text(f"Please answer by {say_both(until, turn.the_programme.clock.zone, zone)}."),
-        Text("Without an answer the offer passes to the next."),
+        Text("Without an answer the offer passes to the next person."),
     ]
     return Card(
         title="An offer",

@@ -79,7 +79,7 @@ class LongText(Prompt):
             over = count - self.words
             raise UnclearReplyError(
                 f"That is {count} words; the limit is {self.words}, so it is {over} too long. "
-                "Please send a shorter version; what you typed is still above, for you to copy from."
+                "Please send a shorter version; what you typed is still here, for you to copy from."
             )
         return body
 

@@ -36,4 +36,4 @@ def test_what_another_role_is_offered_is_said_to_be_theirs(core: Core):
 
 
 def test_a_student_who_says_what_supervisors_are_offered_gets_their_own(core: Core):
-    assert shown(core.say(WHO["student"], "handed in")) == shown(core.say(WHO["student"], "hand in"))
+    assert shown(core.say(WHO["student"], "what was handed in")) == shown(core.say(WHO["student"], "hand in"))

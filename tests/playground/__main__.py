@@ -29,7 +29,7 @@ CLIENT_PORT, PORT = 56150, 3978
 CLIENT = f"http://localhost:{CLIENT_PORT}"
 TENANT = "00000000-0000-0000-0000-000000000001"
 STUDENT = "asha.nair@idp.sample.example"
-PROACTIVE_AFTER = timedelta(seconds=30)
+PROACTIVE_AFTER = timedelta(seconds=75)  # by then somebody has written, also on a slow machine
 
 
 def main() -> None:

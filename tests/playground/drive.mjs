@@ -12,8 +12,8 @@ const say = async (words) => {
   await page.keyboard.type(words);
   await page.keyboard.press("Enter");
 };
-const see = async (words) => {
-  await page.getByText(words, { exact: false }).last().waitFor();
+const see = async (words, timeout = 20000) => {
+  await page.getByText(words, { exact: false }).last().waitFor({ timeout });
   console.log(`seen: ${words}`);
 };
 const press = (label) => page.getByRole("button").filter({ hasText: new RegExp(`^${label}$`) });
@@ -41,7 +41,7 @@ try {
 
   await say("is it paid");
   await see("Micro-internships are mostly paid work");
-  await see("A message that nobody asked for");
+  await see("A message that nobody asked for", 90000);
   await page.waitForTimeout(500);
   await page.screenshot({ path: `${pictures}/playground-proactive.png` });
 } catch (error) {
