@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,6 +47,12 @@ class Root(Protocol):
 def is_terminal() -> bool:
     """Whether a person can be asked: only where both ends are a terminal."""
     return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def tell(words: str) -> None:
+    """Print a line; on a terminal it is broken between words."""
+    width = shutil.get_terminal_size().columns if is_terminal() else 0
+    print(textwrap.fill(words, width) if width > len("foothold") else words, flush=True)
 
 
 def read_file(path: Path) -> bytes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from adapters.commands import CommandError, Root, is_terminal, read_instant
+from adapters.commands import CommandError, Root, is_terminal, read_instant, tell
 from bot.errors import FootholdError
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ Key = Annotated[str, typer.Option("--programme", help="Which programme to talk a
 Now = Annotated[
     str, typer.Option("--now", help="Set the clock to an instant such as 2024-01-22T09:00+00:00.")
 ]
+INTERRUPTED = 130
+"""What a program exits with that Ctrl-C ended."""
 LEAVE = {"/quit", "/exit", "/q"}
 
 
@@ -112,12 +114,15 @@ def lines() -> Iterator[str]:
         return
     import readline  # noqa: F401 - arrow keys and history while typing
 
-    print("Type a sentence, or the number or name of a button. `attach FILE` sends a file; Ctrl-D leaves.\n")
+    tell("Type a sentence, or the number or name of a button. `attach FILE` sends a file; Ctrl-D leaves.")
+    print()
     while True:
         try:
             line = input("you> ")
-        except EOFError:
+        except (EOFError, KeyboardInterrupt) as leaving:
             print("\nYour conversation is kept. Goodbye.")
+            if isinstance(leaving, KeyboardInterrupt):
+                raise SystemExit(INTERRUPTED) from None
             return
         print()
         yield line

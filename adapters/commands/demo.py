@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from adapters.commands import Root, is_terminal, read_instant
+from adapters.commands import Root, is_terminal, read_instant, tell
 from adapters.commands.chat import ask_who, somebody, talk
 
 if TYPE_CHECKING:
@@ -53,9 +53,10 @@ def demo(
         if is_terminal() and not asked:
             start = ask_when(start)
         fill(house, start)
-        print(f"Sample data in {folder.resolve()}; every person and host in it is made up.")
-        print(f"The clock stands at {start:%A} {start.day} {start:%B %Y, %H:%M} UTC (--now changes it).")
-        print(f"You are {name}.\n", flush=True)
+        tell(f"Sample data in {folder.resolve()}; every person and host in it is made up.")
+        tell(f"The clock stands at {start:%A} {start.day} {start:%B %Y, %H:%M} UTC (--now changes it).")
+        tell(f"You are {name}.")
+        print(flush=True)
         talk(house, email, start=start)
 
 
@@ -63,7 +64,7 @@ def ask_when(start: datetime) -> datetime:
     """Let a person at the terminal choose the instant; the sample one is offered."""
     from adapters.commands import CommandError
 
-    print("Every dated window is over today, so this runs at a sample instant; Enter takes the one offered.")
+    tell("Every dated window is over today, so this runs at a sample instant; Enter takes the one offered.")
     while True:
         said = input(f"When should it be? [{start:%Y-%m-%dT%H:%M}] ").strip()
         if not said:
