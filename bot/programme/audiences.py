@@ -36,6 +36,7 @@ APPLIED: tuple[str, ...] = tuple(
 )
 """Submitted, and not come to an end without a place."""
 BEGUN: tuple[str, ...] = ("draft", *APPLIED)
+WAITING_FOR_A_DECISION: tuple[str, ...] = ("submitted", "with_host", "interviewing")
 HANDED_IN: tuple[str, ...] = tuple(sorted(journals.HANDED_IN))
 UNANSWERED: tuple[str, ...] = tuple(sorted((checkins.WAITING - {"scheduled"}) | {"missed", "escalated"}))
 ROLE_WORDS: dict[Role, str] = {
@@ -51,6 +52,10 @@ APPLICATION_WORDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("draft",): ("who have a draft application that is not submitted", "who have no draft application"),
     APPLIED: ("who have applied", "who have not applied"),
     BEGUN: ("who have begun an application", "who have not begun an application"),
+    WAITING_FOR_A_DECISION: (
+        "whose application waits for a decision",
+        "whose application does not wait for a decision",
+    ),
     ("offered",): ("who have an offer to answer", "who have no offer to answer"),
     ("accepted",): ("who have accepted an offer", "who have not accepted an offer"),
     ("waitlisted",): ("who are on the waiting list", "who are not on the waiting list"),

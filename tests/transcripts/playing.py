@@ -46,8 +46,8 @@ def do(turn: Turn, driver: Driver) -> None:
 
 
 def lines(shown: str) -> list[str]:
-    """What was seen, with no space at the ends of lines and no blank lines."""
-    return [SIGNED.sub(r"\1…", line.rstrip()) for line in shown.splitlines() if line.strip()]
+    """What was seen, with no space at the ends of lines and no blank lines, those of a quotation included."""
+    return [SIGNED.sub(r"\1…", line.rstrip()) for line in shown.splitlines() if line.strip() not in {"", ">"}]
 
 
 def differences(played: list[tuple[Turn, list[str]]]) -> str:

@@ -14,6 +14,7 @@ from bot.conversations.staff import (
     dates,
     decide,
     facts,
+    holding,
     hosts,
     imports,
     log,
@@ -28,7 +29,7 @@ from bot.conversations.staff import (
 from bot.turn import Turn
 
 DIALOGS: tuple[Dialog, ...] = (questions.ANSWER, facts.FACT)
-NEEDS: tuple[Gather, ...] = (today.needs,)
+NEEDS: tuple[Gather, ...] = (today.needs, holding.needs)
 STAFF: tuple[Action, ...] = (
     Action("Decide", "decide"),
     Action("To the hosts", "hosts"),
@@ -56,6 +57,8 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "columns": column_words.show,
     "column.say": column_words.say,
     "column.drop": column_words.drop,
+    "waiting": holding.show,
+    "waiting.write": holding.write,
     "import.look": imports.look,
     "import.do": imports.do,
     "import.cancel": imports.cancel,
