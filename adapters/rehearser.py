@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from adapters.host import Store, Work
 from adapters.logs import describe, log
 from adapters.rehearsal import apart
+from adapters.rehearsal.run import rates
 from bot.conversations.staff import rehearsing
 from bot.errors import ConflictError, FootholdError
 from bot.programme.rehearsals import Order, Record, Rehearsal
@@ -63,7 +65,8 @@ class Rehearser:
 
     async def _bring_to_an_end(self, one: Rehearsal) -> None:
         try:
-            record = await self._apart(one.text, one.order)
+            # The process apart has no settings, and with them the rates of this installation.
+            record = replace(await self._apart(one.text, one.order), rates=rates())
             await self._run(lambda unit: rehearsing.finish(unit, one, record, self._now()))
         except FootholdError as problem:
             why = problem.message

@@ -149,11 +149,7 @@ class Rehearsal:
             acts=tuple(sorted(self.play.did.items(), key=lambda one: (-one[1], one[0]))),
             assumed=self._frame.assumed,
             warnings=tuple(f"{one.message} {one.mend}" for one in lint(programme)),
-            rates=tuple(
-                Rate(name, paces.workspace.rate)
-                for key, name in NAMES.items()
-                if (paces := PACES.get(key)) is not None and paces.workspace
-            ),
+            rates=rates(),
         )  # fmt: skip
         dead_ends = await self.stage.run(lambda unit: ending.dead_ends(unit, self.play))
         return replace(
@@ -170,6 +166,12 @@ class Rehearsal:
                 case Drop(reason=reason):
                     found.append(Held(one.at, person.name, name_of(one.outgoing.key), reason))
         return found
+
+
+def rates() -> tuple[Rate, ...]:
+    """What each platform lets through, as far as this process knows its settings."""
+    known = ((name, PACES.get(key)) for key, name in NAMES.items())
+    return tuple(Rate(name, paces.workspace.rate) for name, paces in known if paces and paces.workspace)
 
 
 def words_of(card: Card) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import timedelta
 
@@ -20,10 +21,19 @@ from bot.programme.broadcasts import Broadcast
 from bot.programme.dates.saying import say_day
 from bot.programme.deciding import UNDECIDED
 from bot.programme.definition import Cycle
-from bot.programme.reporting import SLOW_DAYS
+from bot.programme.reporting import SLOW_DAYS, cycle_in
 from bot.programme.silence import Waits, holding_text, waiting_long
 from bot.turn import Turn
 
+_NOTHING = (
+    r"(?:without|no) (?:a |any )?(?:decision|answer from (?:the |their )?hosts?)|heard nothing|undecided"
+)
+NO_DECISION = re.compile(
+    rf"(?:who|which|anybody|anyone|any) .{{0,60}}(?:{_NOTHING}|wait\w*.{{0,20}} for a decision)|ghosted"
+)
+HOLDING = re.compile(
+    r"\b(?:holding (?:message|note|reply|e?-?mail)|(?:write|message) .{0,20}who (?:still )?wait)"
+)
 MOST_NAMES = 6
 LATELY = timedelta(days=14)
 DRAFTED = (
@@ -46,6 +56,18 @@ def needs(turn: Turn) -> list[Need]:
             found[0].since,
         )
     ]
+
+
+def heard(turn: Turn, said: str) -> bool:
+    """Words such as "who has no decision?" or "draft a holding message"; whether they were about this."""
+    if HOLDING.search(said):
+        cycle = cycle_in(turn.the_programme, said)
+        write(turn, {"cycle": cycle.key} if cycle else {})
+        return True
+    if NO_DECISION.search(said):
+        show(turn, {})
+        return True
+    return False
 
 
 def count_words(number: int) -> str:

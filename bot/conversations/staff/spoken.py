@@ -35,15 +35,6 @@ ROLES = re.compile(
     r"who (?:are|is) (?:the |our )?(?:staff|owners?|team)(?: here)?|(?:the )?roles|who has which role"
 )
 COLUMNS = re.compile(r"(?:the )?columns|what (?:do )?(?:the )?columns mean")
-_NOTHING = (
-    r"(?:without|no) (?:a |any )?(?:decision|answer from (?:the |their )?hosts?)|heard nothing|undecided"
-)
-NO_DECISION = re.compile(
-    rf"(?:who|which|anybody|anyone|any) .{{0,60}}(?:{_NOTHING}|wait\w*.{{0,20}} for a decision)|ghosted"
-)
-HOLDING = re.compile(
-    r"\b(?:holding (?:message|note|reply|e?-?mail)|(?:write|message) .{0,20}who (?:still )?wait)"
-)
 OTHERS = re.compile(r"\b(?:deliver\w*|broadcast\w*|message\w*|problem|issue|bug|no.?show|my|phone|contact)\b")
 
 
@@ -52,20 +43,13 @@ def heard(turn: Turn, text: str) -> bool:
     if not mine.is_staff(turn):
         return False
     said = " ".join(re.sub(r"[.!?]+", " ", text).casefold().split())
-    if column_words.heard(turn, text):
+    if column_words.heard(turn, text) or holding.heard(turn, said):
         return True
     if COLUMNS.fullmatch(said):
         column_words.show(turn, {})
         return True
     if speaks_of_a_report(turn, said):
         reports.heard(turn, said)
-        return True
-    if HOLDING.search(said):
-        cycle = cycle_in(turn.the_programme, said)
-        holding.write(turn, {"cycle": cycle.key} if cycle else {})
-        return True
-    if NO_DECISION.search(said):
-        holding.show(turn, {})
         return True
     if ROLES.fullmatch(said):
         rights.show(turn, {})
