@@ -14,7 +14,7 @@ from termios import TIOCSCTTY, TIOCSWINSZ
 import pytest
 
 COLUMNS = 60
-LONGEST = 60
+LONGEST = 120
 CTRL_C, CTRL_D = b"\x03", b"\x04"
 
 
@@ -38,6 +38,7 @@ def test_leaving_says_that_the_conversation_is_kept(tmp_path, key, code):
         stdout=theirs,
         stderr=theirs,
         start_new_session=True,
+        env={name: value for name, value in os.environ.items() if name != "COLUMNS"},
         preexec_fn=lambda: ioctl(0, TIOCSCTTY, 0),  # noqa: PLW1509 - Ctrl-C goes to whom the terminal controls
     )
     os.close(theirs)
