@@ -10,7 +10,7 @@ import asyncio
 import logging
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +39,15 @@ EVENTS_PATH = "/slack/events"
 EVERY = re.compile("")
 ANSWERED_ELSEWHERE = "I have answered in our direct messages, under Messages of the Foothold app."
 MOST_REMEMBERED = 10_000
+REFUSED_AT_START = outcomes.TOKEN_ERRORS | {"missing_scope", "not_allowed_token_type"}
+BOT_TOKEN_REFUSED = (
+    "Slack does not accept SLACK_BOT_TOKEN.",
+    "Install the app to the workspace again and copy its Bot User OAuth Token (xoxb-…).",
+)
+APP_TOKEN_REFUSED = (
+    "Slack does not accept SLACK_APP_TOKEN.",
+    "Make an App-Level Token with the scope connections:write under Basic Information (xapp-…), and copy it.",
+)
 
 
 class CatchAll(AsyncApp):
@@ -128,7 +137,10 @@ class SlackFront:
         if self._settings.app_token:
             from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
-            self._socket = AsyncSocketModeHandler(self.bolt, self._settings.app_token)
+            token = self._settings.app_token
+            asked = AsyncWebClient(base_url=self._surface.api.url).apps_connections_open(app_token=token)
+            await self._at_start(asked, APP_TOKEN_REFUSED)  # connecting itself would only try for ever
+            self._socket = AsyncSocketModeHandler(self.bolt, token)
             await self._socket.connect_async()
 
     async def stop(self) -> None:
@@ -144,17 +156,22 @@ class SlackFront:
             await asyncio.wait(self._tasks)
 
     async def _sign_in(self) -> None:
-        try:
-            about = await (await self._surface.api.for_workspace("")).auth_test()
-        except SlackApiError as error:
-            if outcomes.code_of(error) in outcomes.TOKEN_ERRORS:
-                raise SettingsError(
-                    "Slack does not accept SLACK_BOT_TOKEN.",
-                    "Install the app to the workspace again and copy its Bot User OAuth Token (xoxb-…).",
-                ) from error
-            raise
+        client = await self._surface.api.for_workspace("")
+        about = await self._at_start(client.auth_test(), BOT_TOKEN_REFUSED)
         self._surface.home = about["team_id"]
         log().info("signed in to Slack", surface="slack", workspace=about["team_id"])
+
+    async def _at_start(self, call: Awaitable[Any], refused: tuple[str, str]) -> Any:
+        """A call without which nothing can begin; raises SettingsError with what to do."""
+        try:
+            return await call
+        except TROUBLE as error:
+            if isinstance(error, SlackApiError) and outcomes.code_of(error) in REFUSED_AT_START:
+                raise SettingsError(*refused) from error
+            raise SettingsError(
+                f"Slack could not be reached at {self._settings.api_url} ({type(error).__name__}).",
+                "Let this server open https connections to Slack, or wait until Slack is back, and start again.",
+            ) from error
 
     async def _http(self, request: web.Request) -> web.Response:
         stamp = request.headers.get("X-Slack-Request-Timestamp", "0")

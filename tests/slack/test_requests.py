@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
+from adapters.config import SettingsError
 from adapters.slack import forms
 from bot.activities import Arrived, FormRequested, Message, Press, Submission
 from bot.cards import Action, Card, Field, Form, Option, Row, Text
@@ -534,9 +535,22 @@ async def test_no_token_of_ours_is_asked_about_for_each_event(fake, house, ada):
     assert house.surface.home == "T1"
 
 
-async def test_a_wrong_token_is_named_at_the_start(fake, tmp_path):
-    from adapters.config import SettingsError
+async def test_a_slack_that_cannot_be_reached_at_the_start_is_said_in_one_line(fake, tmp_path):
+    house = Running(fake, tmp_path, assistant=Scripted(script), api_url="http://127.0.0.1:9/api/")
+    with pytest.raises(SettingsError, match="could not be reached at http"):
+        await house.start()
+    await house.stop()
 
+
+async def test_a_wrong_token_of_socket_mode_is_named_at_the_start(fake, tmp_path):
+    fake.next("apps.connections.open", error="invalid_auth")
+    house = Running(fake, tmp_path, assistant=Scripted(script), app_token="xapp-wrong", signing_secret="")
+    with pytest.raises(SettingsError, match="SLACK_APP_TOKEN"):
+        await house.start()
+    await house.stop()
+
+
+async def test_a_wrong_token_is_named_at_the_start(fake, tmp_path):
     house = Running(fake, tmp_path, assistant=Scripted(script), bot_token="xoxb-wrong")
     with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN"):
         await house.start()
