@@ -152,7 +152,9 @@ def noted(turn: Turn, mine: Sequence[CheckIn]) -> str:
         if plain:
             pieces.append(f"{say_list([_name(turn, one) for one in plain])} {words}")
         pieces += [
-            f"{_name(turn, one)} {words} (“{one.note}”)" for one in mine if one.word == word and one.note
+            f"{_name(turn, one)} {words} (“{one.note}”{_dated(turn, one.note)})"
+            for one in mine
+            if one.word == word and one.note
         ]
     return f"Noted: {'; '.join(pieces)}."
 

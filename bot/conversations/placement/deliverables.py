@@ -1,4 +1,4 @@
-"""Handing in what a placement produces; and the host's feedback at the end, in two questions."""
+"""Handing in what a placement produces, by one member for the group where the rule says so."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from bot.cards import Action, Card, Option, Part, Row, Text
 from bot.conversations import dialog
 from bot.conversations.dialog import Dialog, Subject
 from bot.conversations.placement import mine
-from bot.conversations.placement.money import Amount
+from bot.conversations.placement.money import PENCE, Amount, what_for
 from bot.conversations.placement.said_times import read_day
 from bot.errors import UnclearReplyError
 from bot.flow import Answers, Flow, Step
@@ -121,6 +121,10 @@ def said(turn: Turn, text: str) -> None:
     given: dict[str, Any] = {}
     if found is not None and found.amount > 0:
         given["amount"] = f"{int(found.amount * 100)} {found.currency}"
+    elif bare := PENCE.search(text):
+        given["amount"] = Amount(question="").parse(bare.group())
+    if what := what_for(text):
+        given["what"] = what
     try:
         day = read_day(text, turn.now, turn.zone)
     except UnclearReplyError:

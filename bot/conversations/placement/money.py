@@ -14,6 +14,26 @@ CURRENCY = "GBP"
 
 
 SIGNS = {"£": "GBP", "€": "EUR", "$": "USD"}
+PENCE = re.compile(r"\b\d{1,6}[.,]\d{2}\b")
+NOT_THE_COST = re.compile(
+    r"^\W*(?:please |pls |can i |i(?:'d like to| want to| would like to)? )*(?:claim|expenses?)\b"
+    r"|[£€$]?\s*\b\d+(?:[.,]\d+)?\s*(?:gbp|eur|usd|pounds?|quid|euros?|p|pence)?\b"
+    r"|\b(?:on |from )?(?:today|yesterday|(?:last |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b",
+    re.IGNORECASE,
+)
+LEADING = re.compile(r"^(?:(?:for|the|my|a|an|of|on|and)\b\s*)+", re.IGNORECASE)
+TRAILING = re.compile(r"(?:\s+(?:for|the|on|from|at|of))+$", re.IGNORECASE)
+A_COST = 6
+"""More words than this are a sentence, and no name of a cost."""
+
+
+def what_for(text: str) -> str:
+    """What a claim says that it is for ("claim £6.50 for the coach to London today"); empty where it does not say."""
+    left = " ".join(NOT_THE_COST.sub(" ", text).split()).strip(" ,.:;!-")
+    left = LEADING.sub("", left)
+    left = TRAILING.sub("", left)
+    return left if re.search(r"[^\W\d]", left) and len(left.split()) <= A_COST else ""
 
 
 class Amount(ShortText):

@@ -82,7 +82,13 @@ def show(turn: Turn, args: Args) -> None:
     for taking in found:
         state = attendance_of(turn, taking, turn.person.id).state
         words = f"{when(turn, taking)}. {compulsory_words(taking)} You: {sessions.WORDS[state]}."
-        rows.append(Row(taking.session.name, words, (Action("Open", "session", address(taking)),)))
+        rows.append(
+            Row(
+                mine.first(taking.session.name),
+                mine.first(words),
+                (Action("Open", "session", address(taking)),),
+            )
+        )
     turn.say(
         Card(
             title="Sessions",
