@@ -1,68 +1,41 @@
 """Delivers what the outbox holds, through the surface of each row: order, pace, tries, and one outcome per row.
 
-A claim gives a row to this process for a minute. Then one transaction checks it again, finds where it goes, takes its
-pace and writes "sending"; then the platform is called; then the outcome is written. A row that is found in "sending"
-after a crash becomes unknown and is never sent again by itself (design promises 3 and 4).
+It goes in rounds (`adapters.rounds`), each one transaction, and calls the platforms between them. A row that is found
+in "sending" after a crash becomes unknown and is never sent again by itself (design promises 3 and 4).
 """
 
 from __future__ import annotations
 
 import asyncio
-import random
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
 from functools import partial
-from typing import Any, Literal
+from time import monotonic
+from typing import Any
 
-from adapters import destinations, metrics, pacing
+from adapters import destinations, metrics
 from adapters.host import Store, Work
 from adapters.logs import describe, log
-from adapters.surface import Delivered, Destination, Failed, Outcome, Retry, Surface, Unknown, Unreachable
-from bot.activities import Place
-from bot.cards import Card
+from adapters.rounds import After, Claimed, Landed, Ready, Recheck, Round, Rounds, always, nothing
+from adapters.surface import Destination, Failed, Outcome, Surface, Unknown, Unreachable
 from bot.errors import UnsupportedPartError
 from bot.ports import Outgoing
-from bot.programme.quiet import SEND, Drop, Hold, Send, Verdict
 
-AT_ONCE = 100
+IN_THE_AIR = 100
+"""How many calls may be under way at a time."""
+AT_ONCE = 10
+"""How many messages are claimed at a time: few, so that an answer that is queued meanwhile need not wait for many."""
 LEASE = 60.0
 """Seconds for which a claimed row is this process's; a good deal longer than the longest call."""
 LONGEST_CALL = 30.0
 """Seconds after which an answer counts as lost."""
-GIVE_UP = timedelta(hours=24)
-LONGEST_WAIT = 300.0
 IDLE = 30.0
 """Seconds after which an idle courier looks again by itself, should a wake-up have been lost."""
-Recheck = Callable[[Work, Outgoing, datetime], Verdict]
-After = Callable[[Work, Outgoing, str, datetime], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A row whose "sending" is written: the message, and the destinations to try, the best first."""
-
-    outgoing: Outgoing
-    destinations: tuple[Destination, ...]
-
-
-ENDS: dict[type[Outcome], str] = {
-    Delivered: "delivered",
-    Failed: "failed",
-    Unreachable: "unreachable",
-    Unknown: "unknown",
-}
-
-
-def always(_: Work, outgoing: Outgoing, now: datetime) -> Verdict:
-    """The least that is checked again at send time: whether the message still has a point."""
-    if outgoing.expires_at is not None and now >= outgoing.expires_at:
-        return Drop("it would have come too late")
-    return SEND
-
-
-def nothing(_unit: Work, _outgoing: Outgoing, _state: str, _now: datetime) -> None:
-    """Nothing follows from a delivery."""
+PAUSE = 1.0
+"""Seconds after a round that failed: the database may be away for a while."""
+KEPT = 600.0
+"""Seconds for which an outcome that cannot be written down is kept; then it counts as lost, and its row is unknown."""
 
 
 class Courier:
@@ -84,16 +57,16 @@ class Courier:
         only: str | None = None,
         lease: float = LEASE,
     ) -> None:
-        self._lease = lease
         self._store = store
         self._surfaces = surfaces
         self._now = now
-        self._recheck = recheck
-        self._after = after
-        self._only = only
+        self._rounds = Rounds(surfaces, now, recheck, after, only, lease)
         self._woken = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._flights: set[asyncio.Task[None]] = set()
+        self._waiting: list[Claimed] = []
+        self._landed: list[Landed] = []
+        self._kept: list[Landed] = []
         self._spared: set[int] = set()
 
     def wake(self) -> None:
@@ -106,36 +79,38 @@ class Courier:
     async def run(self) -> None:
         """Deliver until cancelled; on the way out, what is in flight is finished."""
         self._loop = asyncio.get_running_loop()
+        turn: asyncio.Task[float] | None = None
         try:
             while True:
                 self._woken.clear()
-                try:
-                    free = AT_ONCE - len(self._flights)
-                    began = await self._begin(free) if free else 0
-                except Exception as error:  # noqa: BLE001 - the database may be away for a while; it is logged
-                    log().error("claiming failed", **describe(error))
-                    began = 0
-                if began == 0:
-                    await self._rest()
+                turn = asyncio.create_task(self._turn())
+                # What a round has marked as sending must be sent, also when this is cancelled meanwhile.
+                if seconds := await asyncio.shield(turn):
+                    await self._rest(seconds)
         finally:
-            if self._flights:
-                await asyncio.wait(self._flights, timeout=LONGEST_CALL)
+            await self._finish(turn)
 
     async def drain(self) -> int:
         """Deliver everything that is due now, and return how many rows were handled (the terminal, tests)."""
         handled = 0
         self._spared.clear()
         while True:
-            began = await self._begin(AT_ONCE)
-            if self._flights:
-                await asyncio.wait(self._flights)
-            if not began:
-                break
-            handled += began
-        return handled
+            done = await self._round(IN_THE_AIR)
+            judged = done.seen - len(done.spared & self._spared)
+            self._spared |= done.spared
+            handled += judged
+            if self._flights and not (self._landed or self._waiting):
+                await asyncio.wait(self._flights, return_when=asyncio.FIRST_COMPLETED)
+            if not (judged or self._flights or self._landed or self._waiting):
+                return handled
 
     async def recover(self) -> int:
-        """Turn rows that a dead worker was sending into unknown ones; returns how many."""
+        """Turn rows that a dead worker was sending into unknown ones; returns how many.
+
+        What could not be written down is tried again in the next round.
+        """
+        self._landed += [one for one in self._kept if monotonic() - one.at < KEPT]
+        self._kept = []
         count: int = await self._run(lambda unit: unit.deliveries.recover(self._now()))
         return count
 
@@ -144,139 +119,135 @@ class Courier:
         for surface in self._surfaces:
             await self._run(partial(_take_over, surface=surface, now=self._now()))
 
-    async def _rest(self) -> None:
-        """Wait until a flight has landed (its next message may be due), something is queued, or some time is over."""
-        woken = asyncio.ensure_future(self._woken.wait())
+    async def _turn(self) -> float:
+        """One round; the seconds until there may be more to do."""
         try:
-            due = await self._run(lambda unit: unit.deliveries.next_due())
-            seconds = min(max((due - self._now()).total_seconds(), 0.05), IDLE) if due else IDLE
-        except Exception:  # noqa: BLE001 - the database may be away for a while; claiming logs it
-            seconds = 1.0
-        await asyncio.wait({woken, *self._flights}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        woken.cancel()
+            done = await self._round(min(AT_ONCE, IN_THE_AIR - len(self._flights)))
+        except Exception as error:  # noqa: BLE001 - the database may be away for a while; it is logged
+            log().error("a round of the courier failed", **describe(error))
+            return PAUSE
+        if done.next_due is None:
+            return 0.0 if done.seen or self._waiting else IDLE
+        return min(max((done.next_due - self._now()).total_seconds(), 0.05), IDLE)
 
-    async def _begin(self, limit: int) -> int:
-        """Claim and let fly; returns how many rows were claimed that are not merely for somebody else."""
-        now = self._now()
-        claimed = await self._run(
-            lambda unit: unit.deliveries.claim(now, limit, self._lease, list(self._surfaces))
+    async def _rest(self, seconds: float) -> None:
+        """Wait until something has landed or is queued, or some time is over."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), seconds)
+
+    async def _round(self, room: int) -> Round:
+        """Write down what has landed, claim and judge, and let fly."""
+        landed, self._landed = self._landed, []
+        waiting = tuple(self._waiting)
+        try:
+            done = await self._transaction(landed, waiting, room)
+        except Exception as error:  # noqa: BLE001 - one message must not hold up the others; it is logged
+            log().error("a round of the courier is done in pieces", **describe(error))
+            done = await self._in_pieces(landed, waiting, room)
+        left = [*waiting, *done.claimed][done.seen :]
+        self._waiting = left + self._waiting[len(waiting) :]
+        for ready in done.ready:
+            self._fly(self._call(ready))
+        for outgoing in done.unseen:
+            self._fly(self._look_up(outgoing))
+        return done
+
+    async def _in_pieces(self, landed: Sequence[Landed], waiting: Sequence[Claimed], room: int) -> Round:
+        """The same, each message in a transaction of its own: what one of them breaks is then its own."""
+        failures = 0
+        for number, down in enumerate(landed):
+            try:
+                await self._transaction([down], (), 0)
+                failures = 0
+            except Exception as error:
+                log().error(
+                    "a delivery could not be written down", outbox=down.outgoing.id, **describe(error)
+                )
+                self._kept.append(down)
+                failures += 1
+                if failures > 1:  # it is not they: the database is away
+                    self._landed += landed[number + 1 :]
+                    raise
+        done = Round()
+        if room and not waiting:
+            done = await self._transaction((), (), room, judges=False)
+        waiting = [*waiting, *done.claimed]
+        for one in waiting:
+            try:
+                alone = await self._transaction((), [one], 0)
+            except Exception as error:  # noqa: BLE001 - its lease runs out, and it is tried again; it is logged
+                log().error("a message could not be judged", outbox=one.outgoing.id, **describe(error))
+            else:
+                done.ready += alone.ready
+                done.unseen += alone.unseen
+                done.spared |= alone.spared
+        done.seen = len(waiting)
+        return done
+
+    async def _transaction(
+        self, landed: Sequence[Landed], waiting: Sequence[Claimed], room: int, *, judges: bool = True
+    ) -> Round:
+        round_of: Round = await self._run(
+            partial(self._rounds, landed=landed, waiting=waiting, room=room, judges=judges)
         )
-        fresh = [outgoing for outgoing in claimed if outgoing.id not in self._spared]
-        for outgoing in claimed:
-            task = asyncio.create_task(self._deliver(outgoing))
-            self._flights.add(task)
-            task.add_done_callback(self._landed)
-        return len(fresh)
+        return round_of
 
-    def _landed(self, task: asyncio.Task[None]) -> None:
+    def _fly(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._flights.add(task)
+        task.add_done_callback(self._flown)
+
+    def _flown(self, task: asyncio.Task[None]) -> None:
         self._flights.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            log().error("a delivery could not be written down", **describe(error))
+            log().error("a message could not be carried on", **describe(error))
         self._woken.set()
 
-    async def _deliver(self, outgoing: Outgoing) -> None:
-        ready = await self._run(partial(self._prepare, outgoing=outgoing, looked_up=None))
-        if ready == "unseen":
-            found = await destinations.looked_up(self._run, outgoing, self._surfaces, self._now())
-            ready = await self._run(partial(self._prepare, outgoing=outgoing, looked_up=found))
-        if ready is None:
-            return
-        outcome, destination = await self._call(ready)
-        metrics.DELIVERIES.labels(destination.identity.surface, type(outcome).__name__.casefold()).inc()
-        await self._run(
-            partial(self._write, outgoing=ready.outgoing, destination=destination, outcome=outcome)
-        )
+    async def _look_up(self, outgoing: Outgoing) -> None:
+        """Ask the directories for somebody who was never seen."""
+        found = await destinations.looked_up(self._run, outgoing, self._surfaces, self._now())
+        self._waiting.append(Claimed(outgoing, found))
 
-    def _prepare(
-        self, unit: Work, outgoing: Outgoing, looked_up: tuple[Destination, ...] | None
-    ) -> Ready | Literal["unseen"] | None:
-        """In one transaction: check it again, take its pace, and write "sending"; None when it does not go now.
-
-        "unseen" for somebody who was never seen and has to be looked up in the directories first.
-        """
-        now, row = self._now(), outgoing.id
-        found = destinations.known(unit, outgoing, self._surfaces) or looked_up or ()
-        if not found and looked_up is None and outgoing.op == "send" and self._only is None:
-            return "unseen"
-        deliveries = unit.deliveries
-        if self._only is not None and not any(one.identity.user == self._only.casefold() for one in found):
-            self._spared.add(row)
-            deliveries.retry(row, now, "")
-            return None
-        match self._recheck(unit, outgoing, now):
-            case Drop(reason=reason):
-                deliveries.suppressed(row, reason, now=now)
-                return None
-            case Hold(until=until, reason=reason):
-                deliveries.deferred(row, until, reason)
-                return None
-            case Send(card=Card() as card):
-                outgoing = replace(outgoing, card=card)
-            case _:
-                pass
-        if not found:
-            deliveries.unreachable(row, "This person is on none of the connected surfaces.", now=now)
-            self._after(unit, outgoing, "unreachable", now)
-            return None
-        if outgoing.op != "send" and not outgoing.target:
-            deliveries.suppressed(row, "The message that it would change was never delivered.", now=now)
-            return None
-        if seconds := pacing.wait(unit, pacing.PACES.get(found[0].identity.surface), found[0], now):
-            deliveries.retry(row, now + timedelta(seconds=seconds), "waiting for its turn")
-            return None
-        return Ready(outgoing, found) if deliveries.sending(row, now=now, lease_seconds=self._lease) else None
-
-    async def _call(self, ready: Ready) -> tuple[Outcome, Destination]:
+    async def _call(self, ready: Ready) -> None:
         """Call the platform; where somebody is certainly not to be reached on one surface, try the next."""
         outcome: Outcome = Unreachable("This person cannot be reached.")
         destination = ready.destinations[0]
+        lost: list[tuple[Destination, str]] = []
         for destination in ready.destinations:
-            surface = self._surfaces[destination.identity.surface]
-            try:
-                outcome = await asyncio.wait_for(surface.deliver(ready.outgoing, destination), LONGEST_CALL)
-            except TimeoutError:
-                outcome = Unknown("the platform did not answer in time")
-            except UnsupportedPartError as error:
-                outcome = Failed(error.message)
-            except Exception as error:  # noqa: BLE001 - whether it was sent nobody can say; it is logged
-                log().error(
-                    "a surface raised", surface=surface.name, outbox=ready.outgoing.id, **describe(error)
-                )
-                outcome = Unknown("the surface failed while sending")
+            outcome = await self._deliver(ready.outgoing, destination)
             if not isinstance(outcome, Unreachable):
                 break
-            await self._run(partial(destinations.lost, destination=destination, reason=outcome.reason))
-        return outcome, destination
+            lost.append((destination, outcome.reason))
+        metrics.DELIVERIES.labels(destination.identity.surface, type(outcome).__name__.casefold()).inc()
+        self._landed.append(Landed(ready.outgoing, destination, outcome, tuple(lost)))
 
-    def _write(self, unit: Work, outgoing: Outgoing, destination: Destination, outcome: Outcome) -> None:
-        now, row = self._now(), outgoing.id
-        deliveries = unit.deliveries
-        identity = destination.identity
-        ended = ENDS.get(type(outcome), "")
-        match outcome:
-            case Delivered(message_id=message_id, place=place):
-                where = (
-                    place or destination.place or Place(identity.surface, identity.workspace, identity.user)
-                )
-                deliveries.delivered(row, message_id, where, now=now)
-                if destination.place is None and where.private:
-                    unit.people.link(identity, outgoing.person, where, now)
-            case Retry(reason=reason) if now - outgoing.due_at > GIVE_UP:
-                ended = "failed"
-                deliveries.failed(row, f"{reason}, for a whole day", now=now)
-            case Retry(after=after, reason=reason, workspace=workspace):
-                at = now + timedelta(seconds=backoff(now - outgoing.due_at, after))
-                deliveries.retry(row, at, reason)
-                if workspace:
-                    deliveries.push_back(f"{identity.surface}/{identity.workspace}", at)
-            case Failed(reason=reason):
-                deliveries.failed(row, reason, now=now)
-            case Unreachable(reason=reason):
-                deliveries.unreachable(row, reason, now=now)
-            case Unknown(reason=reason):
-                deliveries.unknown(row, reason, now=now)
-        if ended:
-            self._after(unit, outgoing, ended, now)
+    async def _deliver(self, outgoing: Outgoing, destination: Destination) -> Outcome:
+        surface = self._surfaces[destination.identity.surface]
+        try:
+            return await asyncio.wait_for(surface.deliver(outgoing, destination), LONGEST_CALL)
+        except TimeoutError:
+            return Unknown("the platform did not answer in time")
+        except UnsupportedPartError as error:
+            return Failed(error.message)
+        except Exception as error:  # noqa: BLE001 - whether it was sent nobody can say; it is logged
+            log().error("a surface raised", surface=surface.name, outbox=outgoing.id, **describe(error))
+            return Unknown("the surface failed while sending")
+
+    async def _finish(self, turn: asyncio.Task[float] | None) -> None:
+        """End what was begun, write down how it ended, and give back what was only claimed."""
+        if turn is not None and not turn.done():
+            await asyncio.wait({turn})
+        if self._flights:
+            await asyncio.wait(self._flights, timeout=LONGEST_CALL)
+        landed, waiting = [*self._kept, *self._landed], self._waiting
+        self._kept, self._landed, self._waiting = [], [], []
+        if not (landed or waiting):
+            return
+        try:
+            await self._transaction(landed, (), 0)
+            await self._run(partial(_give_back, rows=[one.outgoing.id for one in waiting], now=self._now()))
+        except Exception as error:  # noqa: BLE001 - the leases run out, and others see to it; it is logged
+            log().error("the courier could not finish", **describe(error))
 
     async def _run(self, work: Callable[[Any], Any]) -> Any:
         return await asyncio.wrap_future(self._store.submit(work))
@@ -286,8 +257,6 @@ def _take_over(unit: Work, surface: str, now: datetime) -> None:
     unit.deliveries.take_over(surface, now)
 
 
-def backoff(age: timedelta, after: float | None) -> float:
-    """Seconds until the next try: what the platform asked for, else about half of how long it has been tried."""
-    jitter = random.uniform(0.5, 1.0)  # noqa: S311 - it spreads tries, and hides nothing
-    wanted = max(1.0, age.total_seconds()) * jitter
-    return max(after or 0.0, min(wanted, LONGEST_WAIT))
+def _give_back(unit: Work, rows: Sequence[int], now: datetime) -> None:
+    for row in rows:
+        unit.deliveries.retry(row, now, "")

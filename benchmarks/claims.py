@@ -69,8 +69,8 @@ def measure(bench: Bench) -> Figure:
     def product() -> None:
         deliveries, done = bench.store.deliveries, 0
         while claimed := deliveries.claim(now, BATCH):
-            rows = deliveries.sending_all([one.id for one in claimed], now=now)
-            deliveries.delivered_all([(row, f"m{row}", PLACE) for row in rows], now=now)
+            rows = deliveries.sending([one.id for one in claimed], now=now)
+            deliveries.delivered([(row, f"m{row}", PLACE) for row in rows], now=now)
             done += len(rows)
         assert done == ROWS
 

@@ -86,8 +86,8 @@ def work(url: str, side: str) -> int:
         ready()
         done = 0
         while claimed := store.deliveries.claim(DUE, BATCH):
-            rows = store.deliveries.sending_all([one.id for one in claimed], now=DUE)
-            store.deliveries.delivered_all([(row, f"m{row}", PLACE) for row in rows], now=DUE)
+            rows = store.deliveries.sending([one.id for one in claimed], now=DUE)
+            store.deliveries.delivered([(row, f"m{row}", PLACE) for row in rows], now=DUE)
             done += len(rows)
         store.close()
         return done

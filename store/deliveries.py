@@ -65,6 +65,7 @@ class SqlDeliveries(SqlPaces, SqlAccounts):
         """`leases` is what this process has claimed, until when; it changes only once a commit has succeeded."""
         super().__init__(connection)
         self._leases = leases
+        self._new: dict[int, datetime] = {}
         self._after_commit = after_commit
 
     def claim(
@@ -96,62 +97,39 @@ class SqlDeliveries(SqlPaces, SqlAccounts):
             rows = sorted(self.rows(statement, values), key=itemgetter(0))
             claimed += [self._aimed(as_outgoing(row)) for row in rows]
         self._leases.forget(now - FORGOTTEN)
-        self._after_commit(lambda: self._leases.hold({outgoing.id: until for outgoing in claimed}))
+        self._hold({outgoing.id: until for outgoing in claimed})
         return claimed
 
     def next_due(self) -> datetime | None:
         """When the next row is due, or its lease runs out; None when nothing waits."""
         return min((row.due_at for row in self.rows(POOLS, {})), default=None)
 
-    def sending(self, row: int, *, now: datetime | None = None, lease_seconds: float = LEASE) -> bool:
-        """Note that the platform is about to be called. False: do not, the row is somebody else's or cancelled."""
+    def sending(
+        self, rows: Sequence[int], *, now: datetime | None = None, lease_seconds: float = LEASE
+    ) -> set[int]:
+        """Note that the platform is about to be called; returns those rows for which it may be.
+
+        The others are somebody else's by now, or cancelled.
+        """
         until = (now or datetime.now(UTC)) + timedelta(seconds=lease_seconds)
-        held = self._held(statements.SENDING, row, {"until": until})
-        if held:
-            self._after_commit(lambda: self._leases.hold({row: until}))
+        held: set[int] = set()
+        for lease in {lease for row in rows if (lease := self._lease(row))}:
+            ids = [row for row in rows if self._lease(row) == lease]
+            values = {"in_rows": self._many(ids), "in_lease": lease, "until": until}
+            found = self.rows(statements.SENDING[self.connection.dialect.name], values)
+            held.update(row.id for row in found)
+        self._hold(dict.fromkeys(held, until))
         return held
 
     def delivered(
-        self, row: int, message_id: str | None, place: Place, *, now: datetime | None = None
-    ) -> bool:
-        """The platform has taken it. When it was a delete, the message that it took away is recalled."""
-        at = now or datetime.now(UTC)
-        values = {
-            "in_id": row,
-            "message_id": message_id,
-            "delivered_to": place_to_text(place),
-            "ended_at": at,
-        }
-        this = self.one(statements.DELIVERED, values)
-        if this is None:
-            return False
-        self._after_commit(lambda: self._leases.drop((row,)))
-        if this.op == "delete":
-            self.change(
-                statements.RECALLED, {"in_person": this.person, "in_target": this.target, "ended_at": at}
-            )
-        return True
-
-    def sending_all(
-        self, rows: Sequence[int], *, now: datetime | None = None, lease_seconds: float = LEASE
-    ) -> set[int]:
-        """`sending` for many in one statement; returns those that may be sent."""
-        until = (now or datetime.now(UTC)) + timedelta(seconds=lease_seconds)
-        held: set[int] = set()
-        for lease in {lease for row in rows if (lease := self._leases.of(row))}:
-            ids = [row for row in rows if self._leases.of(row) == lease]
-            values = {"in_rows": self._many(ids), "in_lease": lease, "until": until}
-            found = self.rows(statements.SENDING_ALL[self.connection.dialect.name], values)
-            held.update(row.id for row in found)
-        self._after_commit(lambda: self._leases.hold(dict.fromkeys(held, until)))
-        return held
-
-    def delivered_all(
         self, taken: Sequence[tuple[int, str | None, Place]], *, now: datetime | None = None
-    ) -> None:
-        """`delivered` for many at once: (row, message id, place)."""
+    ) -> set[int]:
+        """The platform has taken these: (row, message id, place); returns those rows that were being sent.
+
+        What a delete took away is recalled.
+        """
         if not taken:
-            return
+            return set()
         at = now or datetime.now(UTC)
         rows, message_ids, places = zip(*taken, strict=True)
         columns = (list(rows), list(message_ids), [place_to_text(place) for place in places])
@@ -160,14 +138,13 @@ class SqlDeliveries(SqlPaces, SqlAccounts):
             values = dict(zip(("in_rows", "in_messages", "in_places"), columns, strict=True))
         else:
             values = {"in_rows": json.dumps(list(zip(*columns, strict=True)))}
-        self.change(statements.DELIVERED_ALL[self.connection.dialect.name], {**values, "ended_at": at})
+        ended = self.rows(statements.DELIVERED[self.connection.dialect.name], {**values, "ended_at": at})
         self._after_commit(lambda: self._leases.drop(rows))
-        for this in self.rows(
-            statements.DELETES[self.connection.dialect.name], {"in_rows": self._many(list(rows))}
-        ):
-            self.change(
-                statements.RECALLED, {"in_person": this.person, "in_target": this.target, "ended_at": at}
-            )
+        for this in ended:
+            if this.op == "delete":
+                gone = {"in_person": this.person, "in_target": this.target, "ended_at": at}
+                self.change(statements.RECALLED, gone)
+        return {this.id for this in ended}
 
     def deferred(self, row: int, until: datetime, reason: str) -> bool:
         """Not now, for a reason that a person may read (quiet hours, the week's budget); looked at again then."""
@@ -229,8 +206,15 @@ class SqlDeliveries(SqlPaces, SqlAccounts):
             outgoing, target=row.message_id, place=outgoing.place or place_from_text(row.delivered_to)
         )
 
+    def _lease(self, row: int) -> datetime | None:
+        return self._new.get(row) or self._leases.of(row)
+
+    def _hold(self, until: dict[int, datetime]) -> None:
+        self._new |= until
+        self._after_commit(lambda: self._leases.hold(until))
+
     def _held(self, statement: Update, row: int, values: dict[str, Any]) -> bool:
-        lease = self._leases.of(row)
+        lease = self._lease(row)
         return lease is not None and self.change(statement, {**values, "in_id": row, "in_lease": lease}) == 1
 
     def _let_go(self, statement: Update, row: int, values: dict[str, Any]) -> bool:

@@ -60,11 +60,6 @@ _held = (
     _o.due_at == bindparam("in_lease"),
     one_of(_o.state, "queued", "sending"),
 )
-SENDING = (
-    update(outbox)
-    .where(*_held, _o.state == "queued")
-    .values(state="sending", attempts=_o.attempts + 1, due_at=bindparam("until"))
-)
 # What is due is read along its index, from the oldest on. After a burst of new rows PostgreSQL's statistics are old,
 # and it would rather read and sort all that is due for each claim.
 ALONG_THE_INDEX = text(
@@ -77,7 +72,7 @@ ALONG_THE_INDEX = text(
 
 # Many rows at once come as one parameter: JSON on SQLite, arrays on PostgreSQL.
 _each = func.json_each(bindparam("in_rows", type_=String)).table_valued("value")
-_sending_all = (
+_sending = (
     update(outbox)
     .where(_o.due_at == bindparam("in_lease"), one_of(_o.state, "queued"))
     .values(state="sending", attempts=_o.attempts + 1, due_at=bindparam("until"))
@@ -87,7 +82,7 @@ _many = {
     "sqlite": _o.id.in_(select(_each.c.value)),
     "postgresql": _o.id == any_(bindparam("in_rows", type_=ARRAY(BigInteger))),
 }
-SENDING_ALL = {dialect: _sending_all.where(many) for dialect, many in _many.items()}
+SENDING = {dialect: _sending.where(many) for dialect, many in _many.items()}
 LATER = update(outbox).where(*_held).values({name: bindparam(name) for name in ("state", "due_at", "reason")})
 ENDED = (
     update(outbox)
@@ -95,15 +90,11 @@ ENDED = (
     .values(state=bindparam("state"), due_at=None, reason=bindparam("reason"), ended_at=bindparam("ended_at"))
 )
 # An answer that comes after its row was given up as unknown is still an answer.
-_delivered_now = (
+_delivered = (
     update(outbox)
     .where(one_of(_o.state, "sending", "unknown"))
     .values(state="delivered", due_at=None, reason="", ended_at=bindparam("ended_at"))
-)
-DELIVERED = (
-    _delivered_now.where(_o.id == bindparam("in_id"))
-    .values(message_id=bindparam("message_id"), delivered_to=bindparam("delivered_to"))
-    .returning(_o.op, _o.person, _o.target)
+    .returning(_o.id, _o.op, _o.person, _o.target)
 )
 _taken = (
     func.unnest(
@@ -114,18 +105,14 @@ _taken = (
     .table_valued("id", "message_id", "place", name="taken")
     .render_derived()
 )
-DELIVERED_ALL = {
-    "sqlite": _delivered_now.where(_o.id == func.json_extract(_each.c.value, "$[0]")).values(
+DELIVERED = {
+    "sqlite": _delivered.where(_o.id == func.json_extract(_each.c.value, "$[0]")).values(
         message_id=func.json_extract(_each.c.value, "$[1]"),
         delivered_to=func.json_extract(_each.c.value, "$[2]"),
     ),
-    "postgresql": _delivered_now.where(_o.id == _taken.c.id).values(
+    "postgresql": _delivered.where(_o.id == _taken.c.id).values(
         message_id=_taken.c.message_id, delivered_to=_taken.c.place
     ),
-}
-DELETES = {
-    dialect: select(_o.person, _o.target).where(many, one_of(_o.op, "delete"), one_of(_o.state, "delivered"))
-    for dialect, many in _many.items()
 }
 RECALLED = (
     update(outbox)
@@ -140,14 +127,19 @@ RECOVER = (
     .where(text("state = 'sending'"), _o.due_at <= _now)
     .values(state="unknown", due_at=None, ended_at=_now, reason=bindparam("reason"))
 )
-_orphaned = (_o.surface == bindparam("in_surface"), _o.planned_at <= _now, _o.due_at > _now)
-ORPHANED = update(outbox).where(*_orphaned, _o.state == "queued").values(due_at=_now)
+# What was claimed is due later than it was planned. The clock may show less than when that was: it can be set back.
+_here = _o.surface == bindparam("in_surface")
+ORPHANED = (
+    update(outbox)
+    .where(_here, _o.state == "queued", _o.due_at > _now, _o.due_at > _o.planned_at)
+    .values(due_at=_now)
+)
 ORPHANED_IN_FLIGHT = (
     update(outbox)
-    .where(*_orphaned, _o.state == "sending")
+    .where(_here, _o.state == "sending")
     .values(state="unknown", due_at=None, ended_at=_now, reason=bindparam("reason"))
 )
-_delivered = (
+_standing = (
     select(_o.message_id, _o.delivered_to)
     .where(
         _o.person == bindparam("in_person"),
@@ -158,5 +150,5 @@ _delivered = (
     .order_by(_o.id.desc())
     .limit(1)
 )
-BY_MESSAGE = _delivered.where(_o.message_id == bindparam("in_target"))
-BY_REF = _delivered.where(_o.ref == bindparam("in_ref"), _o.ref.is_not(None))
+BY_MESSAGE = _standing.where(_o.message_id == bindparam("in_target"))
+BY_REF = _standing.where(_o.ref == bindparam("in_ref"), _o.ref.is_not(None))

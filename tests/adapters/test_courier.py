@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 
 from adapters import courier as module
-from adapters.courier import Courier, backoff
+from adapters import rounds
+from adapters.courier import Courier
+from adapters.rounds import backoff
 from adapters.surface import Delivered, Failed, Retry, Unknown, Unreachable
 from bot.activities import Identity, Place
 from bot.cards import Card, Text
@@ -165,7 +167,7 @@ async def test_a_worker_that_died_while_sending_leaves_an_unknown(host, ann, que
     queue(ann, "one")
 
     (row,) = host.store.run(lambda unit: unit.deliveries.claim(START, 10))
-    assert host.store.run(lambda unit: unit.deliveries.sending(row.id, now=START))
+    assert host.store.run(lambda unit: unit.deliveries.sending([row.id], now=START))
     assert await host.courier.recover() == 0
     host.clock.move(minutes=2)
     assert await host.courier.recover() == 1
@@ -235,7 +237,7 @@ async def test_every_message_is_judged_once_more_before_it_goes(host, ann, queue
     verdicts = {"drop": Drop("answered already"), "hold": Hold(START + timedelta(hours=1), "quiet hours")}
 
     def recheck(unit, outgoing, now):
-        return verdicts.get(outgoing.card.headline(), module.always(unit, outgoing, now))
+        return verdicts.get(outgoing.card.headline(), rounds.always(unit, outgoing, now))
 
     courier = Courier(host.store, {"test": host.surface}, host.clock.now, recheck=recheck)
     queue(ann, "drop", "hold", "send")
@@ -283,5 +285,5 @@ async def test_two_couriers_send_nothing_twice(host, ann, queue):
 def test_waits_grow_with_how_long_it_has_been_tried_and_keep_what_the_platform_asked():
     assert 0.5 <= backoff(timedelta(0), None) <= 1.0
     assert 30 <= backoff(timedelta(minutes=1), None) <= 60
-    assert backoff(timedelta(hours=5), None) <= module.LONGEST_WAIT
+    assert backoff(timedelta(hours=5), None) <= rounds.LONGEST_WAIT
     assert backoff(timedelta(0), 90.0) == 90.0

@@ -52,9 +52,9 @@ def main(url: str, diary_path: str, run: int) -> None:
         write("acknowledged", key)
         store.run(lambda unit, k=key: handle(unit, k))
         for outgoing in store.deliveries.claim(datetime.now(UTC), 10):
-            if store.deliveries.sending(outgoing.id):
+            if store.deliveries.sending([outgoing.id]):
                 write("platform", outgoing.key)
-                store.deliveries.delivered(outgoing.id, outgoing.key, HERE)
+                store.deliveries.delivered([(outgoing.id, outgoing.key, HERE)])
                 write("answered", outgoing.key)
 
 

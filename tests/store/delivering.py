@@ -23,11 +23,11 @@ def main(url: str, diary_path: str) -> None:
         try:
             deliveries.recover(datetime.now(UTC))
             claimed = deliveries.claim(datetime.now(UTC), 50, lease_seconds=LEASE)
-            mine = deliveries.sending_all([one.id for one in claimed], lease_seconds=LEASE)
+            mine = deliveries.sending([one.id for one in claimed], lease_seconds=LEASE)
             for one in claimed:
                 if one.id in mine:
                     os.write(diary, f"platform {one.id}\n".encode())
-            deliveries.delivered_all([(row, f"m{row}", HERE) for row in sorted(mine)])
+            deliveries.delivered([(row, f"m{row}", HERE) for row in sorted(mine)])
             os.write(diary, "".join(f"answered {row}\n" for row in sorted(mine)).encode())
             if not claimed:
                 if deliveries.next_due() is None:

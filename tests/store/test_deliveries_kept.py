@@ -39,8 +39,8 @@ def rival(database_url, tmp_path):
 
 
 def deliver(store, outgoing, now, message_id="1.1"):
-    assert store.deliveries.sending(outgoing.id, now=now)
-    assert store.deliveries.delivered(outgoing.id, message_id, outgoing.place or HERE, now=now)
+    assert store.deliveries.sending([outgoing.id], now=now)
+    assert store.deliveries.delivered([(outgoing.id, message_id, outgoing.place or HERE)], now=now)
 
 
 def test_nothing_is_claimed_before_it_is_due(add, claim, now):
@@ -94,7 +94,7 @@ def test_what_is_planned_or_deferred_for_later_holds_nothing_up(store, add, clai
 def test_what_is_tried_again_keeps_its_turn(store, add, claim, now):
     add(("first", 1), ("second", 1))
     [first] = store.deliveries.claim(now, 10)
-    store.deliveries.sending(first.id, now=now)
+    store.deliveries.sending([first.id], now=now)
     store.deliveries.retry(first.id, now + 30 * SECOND, "429")
     assert claim(now + 29 * SECOND) == []
     [first] = store.deliveries.claim(now + 30 * SECOND, 10)
@@ -155,11 +155,11 @@ def test_a_pause_from_a_clock_that_was_wrong_stalls_nothing(store, add, claim, n
 def test_an_end_is_final(store, add, claim, now, scope, end):
     add(("a", 1), batch="b")
     [one] = store.deliveries.claim(now, 10)
-    assert store.deliveries.sending(one.id, now=now)
+    assert store.deliveries.sending([one.id], now=now)
     assert getattr(store.deliveries, end)(one.id, "a reason\0", now=now)
     for method, values in (("failed", ("x",)), ("retry", (now, "x")), ("deferred", (now, "x"))):
         assert not getattr(store.deliveries, method)(one.id, *values)
-    assert not store.deliveries.sending(one.id, now=now)
+    assert not store.deliveries.sending([one.id], now=now)
     assert claim(now + timedelta(days=9)) == []
     [recipient] = store.deliveries.report(scope, "b")
     assert (recipient.state, recipient.reason, recipient.ended_at, recipient.due_at) == (
@@ -176,19 +176,19 @@ def test_an_end_is_final(store, add, claim, now, scope, end):
 def test_an_answer_that_comes_late_still_counts(store, add, now, scope):
     add(("a", 1), batch="b")
     [one] = store.deliveries.claim(now, 10)
-    store.deliveries.sending(one.id, now=now, lease_seconds=60)
+    store.deliveries.sending([one.id], now=now, lease_seconds=60)
     assert store.deliveries.recover(now + 59 * SECOND) == 0
     assert store.deliveries.recover(now + 60 * SECOND) == 1
     assert store.deliveries.counts(scope, "b")["unknown"] == 1
-    assert store.deliveries.delivered(one.id, "1.1", HERE, now=now)
+    assert store.deliveries.delivered([(one.id, "1.1", HERE)], now=now)
     assert store.deliveries.counts(scope, "b")["delivered"] == 1
-    assert not store.deliveries.delivered(one.id, "1.2", HERE, now=now)
+    assert not store.deliveries.delivered([(one.id, "1.2", HERE)], now=now)
 
 
 def test_what_is_unknown_is_never_sent_again_by_itself(store, add, claim, now):
     add(("a", 1))
     [one] = store.deliveries.claim(now, 10)
-    store.deliveries.sending(one.id, now=now)
+    store.deliveries.sending([one.id], now=now)
     store.deliveries.recover(now + timedelta(days=1))
     assert claim(now + timedelta(days=1)) == []
     assert store.deliveries.next_due() is None
@@ -200,8 +200,8 @@ def test_who_lost_the_lease_neither_sends_nor_ends(store, rival, add, now):
     [same] = rival.deliveries.claim(now + 61 * SECOND, 10)
     assert same.id == one.id
     later = now + 62 * SECOND
-    assert not store.deliveries.sending(one.id, now=later)
-    assert rival.deliveries.sending(one.id, now=later)
+    assert not store.deliveries.sending([one.id], now=later)
+    assert rival.deliveries.sending([one.id], now=later)
     for method, values in (
         ("failed", ("x",)),
         ("retry", (now, "x")),
@@ -209,7 +209,7 @@ def test_who_lost_the_lease_neither_sends_nor_ends(store, rival, add, now):
         ("unknown", ("x",)),
     ):
         assert not getattr(store.deliveries, method)(one.id, *values)
-    assert rival.deliveries.delivered(one.id, "1.1", HERE, now=later)
+    assert rival.deliveries.delivered([(one.id, "1.1", HERE)], now=later)
 
 
 def test_a_lease_that_was_rolled_back_was_never_held(store, add, now):
@@ -221,7 +221,7 @@ def test_a_lease_that_was_rolled_back_was_never_held(store, add, now):
 
     with pytest.raises(RuntimeError):
         store.run(claim_and_fail)
-    assert not store.deliveries.sending(1, now=now)
+    assert not store.deliveries.sending([1], now=now)
     assert len(store.deliveries.claim(now, 10)) == 1
 
 
@@ -229,7 +229,7 @@ def test_tries_are_counted_when_the_platform_is_called(store, add, now, scope):
     add(("a", 1), batch="b")
     for number in range(3):
         [one] = store.deliveries.claim(now + number * SECOND, 10)
-        store.deliveries.sending(one.id, now=now)
+        store.deliveries.sending([one.id], now=now)
         store.deliveries.retry(one.id, now + (number + 1) * SECOND, "refused")
     [one] = store.deliveries.claim(now + 3 * SECOND, 10)
     store.deliveries.deferred(one.id, now + 4 * SECOND, "quiet")
@@ -270,11 +270,11 @@ def test_many_are_sent_and_delivered_at_once(store, rival, add, claim, now, scop
     claimed = store.deliveries.claim(now, 10)
     ids = [one.id for one in claimed]
     store.run(lambda unit: unit.outbox.cancel(scope, "b", "off"))
-    assert rival.deliveries.sending_all(ids, now=now) == set()
-    assert store.deliveries.sending_all([*ids, 404], now=now) == {ids[0], ids[2]}
-    assert store.deliveries.sending_all(ids, now=now) == set()
-    store.deliveries.delivered_all([(row, f"m{row}", HERE) for row in ids], now=now)
-    store.deliveries.delivered_all([])
+    assert rival.deliveries.sending(ids, now=now) == set()
+    assert store.deliveries.sending([*ids, 404], now=now) == {ids[0], ids[2]}
+    assert store.deliveries.sending(ids, now=now) == set()
+    store.deliveries.delivered([(row, f"m{row}", HERE) for row in ids], now=now)
+    store.deliveries.delivered([])
     assert [(one.state, one.attempts) for one in store.deliveries.report(scope, "b")] == [
         ("delivered", 1),
         ("cancelled", 0),
@@ -282,8 +282,8 @@ def test_many_are_sent_and_delivered_at_once(store, rival, add, claim, now, scop
     ]
     add(("undo", 1), op="delete", target=f"m{ids[0]}")
     [undo] = store.deliveries.claim(now, 10)
-    assert store.deliveries.sending_all([undo.id], now=now) == {undo.id}
-    store.deliveries.delivered_all([(undo.id, None, HERE)], now=now)
+    assert store.deliveries.sending([undo.id], now=now) == {undo.id}
+    store.deliveries.delivered([(undo.id, None, HERE)], now=now)
     assert store.deliveries.counts(scope, "b")["recalled"] == 1
 
 
@@ -291,7 +291,7 @@ def test_a_batch_is_called_off_and_sent_again(store, add, claim, now, scope, oth
     add(("a", 1), ("b", 2), ("c", 3), batch="b")
     one, two, _ = store.deliveries.claim(now, 10)
     deliver(store, one, now)
-    store.deliveries.sending(two.id, now=now)
+    store.deliveries.sending([two.id], now=now)
     store.deliveries.unknown(two.id, "502", now=now)
     assert store.deliveries.cancel(other_scope, "b", "no") == 0
     assert store.deliveries.cancel(scope, "b", "called off") == 1
@@ -345,7 +345,7 @@ def test_the_depth_of_the_queue(store, add, now):
     assert (depth.due, depth.oldest, depth.sending) == (2, now - SECOND, 0)
     assert store.deliveries.next_due() == now - SECOND
     first, _ = store.deliveries.claim(now, 10)
-    store.deliveries.sending(first.id, now=now)
+    store.deliveries.sending([first.id], now=now)
     assert (store.deliveries.depth(now).due, store.deliveries.depth(now).sending) == (0, 1)
     assert store.read(lambda unit: unit.accounts.depth(now)).sending == 1
 

@@ -63,17 +63,17 @@ class World:
         elif name == "resend":
             deliveries.resend(self.scope, self.batch, ["unknown", "failed"], now=self.now)
         elif name == "crash":
-            deliveries._leases = Leases()
+            deliveries._leases, deliveries._new = Leases(), {}
         else:
             self._on_row(name, self.first + number)
             self._after_commit()
 
     def _on_row(self, name, row):
         deliveries = self.unit.deliveries
-        if name == "sending" and deliveries.sending(row, now=self.now):
+        if name == "sending" and deliveries.sending([row], now=self.now):
             self.sent[row] = self.sent.get(row, 0) + 1
         elif name == "delivered":
-            deliveries.delivered(row, f"m{row}", Place("slack", "T", "D"), now=self.now)
+            deliveries.delivered([(row, f"m{row}", Place("slack", "T", "D"))], now=self.now)
         elif name in {"retry", "deferred"}:
             getattr(deliveries, name)(row, self.now + 5 * SECOND, "later")
         elif name != "sending":

@@ -43,8 +43,8 @@ def test_a_key_is_queued_once_for_ever(store, make_outgoing, now):
     assert store.run(lambda unit: unit.outbox.add(make_outgoing("k")))
     assert not store.run(lambda unit: unit.outbox.add(make_outgoing("k", person=2)))
     [claimed] = store.deliveries.claim(now, 10)
-    store.deliveries.sending(claimed.id, now=now)
-    store.deliveries.delivered(claimed.id, "1", HERE, now=now)
+    store.deliveries.sending([claimed.id], now=now)
+    store.deliveries.delivered([(claimed.id, "1", HERE)], now=now)
     assert not store.run(lambda unit: unit.outbox.add(make_outgoing("k")))
     assert store.deliveries.claim(now, 10) == []
 
@@ -54,20 +54,20 @@ def test_what_waits_is_cancelled_by_the_beginning_of_its_key(store, make_outgoin
     for number, key in enumerate(keys):
         store.run(lambda unit, k=key, n=number: unit.outbox.add(make_outgoing(k, n)))
     first = store.deliveries.claim(now, 1)[0]
-    store.deliveries.sending(first.id, now=now)
+    store.deliveries.sending([first.id], now=now)
     assert first.key == "checkin:1:first"
     assert store.run(lambda unit: unit.outbox.cancel(other_scope, "checkin:1:", "gone")) == 0
     assert store.run(lambda unit: unit.outbox.cancel(scope, "checkin:1:", "gone")) == 1
     assert store.run(lambda unit: unit.outbox.cancel(scope, "checkin:1%", "gone")) == 1
     assert {one.key for one in store.deliveries.claim(now, 10)} == {"checkin:10:first", "checkin:2:first"}
-    assert store.deliveries.delivered(first.id, "1", HERE, now=now)
+    assert store.deliveries.delivered([(first.id, "1", HERE)], now=now)
 
 
 def test_a_claimed_row_that_is_cancelled_is_not_sent(store, make_outgoing, scope, now):
     store.run(lambda unit: unit.outbox.add(make_outgoing("k")))
     [claimed] = store.deliveries.claim(now, 10)
     store.run(lambda unit: unit.outbox.cancel(scope, "k", "withdrawn"))
-    assert not store.deliveries.sending(claimed.id, now=now)
+    assert not store.deliveries.sending([claimed.id], now=now)
 
 
 def test_fan_out_to_people(store, make_outgoing, scope, now):
@@ -100,8 +100,8 @@ def test_a_message_that_stays_true_is_found_by_its_ref(store, make_outgoing, now
     def deliver(key, message_id):
         store.run(lambda unit: unit.outbox.add(make_outgoing(key, card=Card("Home", ref="home"))))
         [claimed] = store.deliveries.claim(now, 10)
-        store.deliveries.sending(claimed.id, now=now)
-        store.deliveries.delivered(claimed.id, message_id, HERE, now=now)
+        store.deliveries.sending([claimed.id], now=now)
+        store.deliveries.delivered([(claimed.id, message_id, HERE)], now=now)
 
     assert store.run(lambda unit: unit.outbox.with_ref(1, "home")) is None
     deliver("a", "100.1")

@@ -87,8 +87,8 @@ def test_every_row_is_claimed_by_one_worker(stores, make_outgoing, now):
         mine = []
         while claimed := store.deliveries.claim(now, 7):
             for one in claimed:
-                assert store.deliveries.sending(one.id, now=now)
-                assert store.deliveries.delivered(one.id, f"m{one.id}", one.place, now=now)
+                assert store.deliveries.sending([one.id], now=now)
+                assert store.deliveries.delivered([(one.id, f"m{one.id}", one.place)], now=now)
             mine += [one.id for one in claimed]
         return mine
 
