@@ -117,11 +117,13 @@ def judge(
     recent: Sequence[datetime],
     *,
     expires_at: datetime | None = None,
+    gives_way: tuple[datetime, str] | None = None,
 ) -> Verdict:
     """Whether a message of that kind may reach the reader at that instant.
 
     `recent` holds when nudges and broadcasts reached this reader in the seven days before, from every source.
-    What would come after `expires_at` is dropped instead of held.
+    What would come after `expires_at` is dropped instead of held. `gives_way` says until when, and to what in words,
+    where a more important message needs its place among the week's nudges.
     """
     if kind in ALWAYS:
         return SEND
@@ -138,6 +140,9 @@ def judge(
             free = spent[-reader.per_week] + A_WEEK
             if free > until:
                 until, reason = free, f"this person has had {len(spent)} nudges in seven days"
+        elif gives_way is not None and gives_way[0] > until:
+            until = gives_way[0]
+            reason = f"it leaves room among the week's nudges for what matters more, {gives_way[1]}"
     waking = out_of_quiet(until, reader)
     if waking > until:
         until, reason = waking, reason or "it is quiet hours where this person is"
