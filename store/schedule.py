@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Row, Select, Table, bindparam, or_, select, update
+from sqlalchemy import Column, Row, Select, Table, bindparam, func, or_, select, update
 
 from bot.programme.people import Scope
 from store.metadata import Instant, Json, metadata, names, owned, scope_columns, within
 from store.opportunities_table import saved_opportunities
 from store.outbox_table import outbox
+from store.people import identities
 from store.rows import Repository
 from store.upserts import once, upsert
 
@@ -84,8 +85,14 @@ HELD = (
     .limit(bindparam("in_limit"))
 )
 KNOWN_KEYS = select(_o.key).where(_o.key.in_(bindparam("in_keys", expanding=True)))
+ENDED_KEYS = KNOWN_KEYS.where(_o.ended_at.is_not(None))
 STATE = select(_o.state).where(_o.key == bindparam("in_key"))
 REASON_OF = _sent.where(_o.key == bindparam("in_key"))
+LAST_SEEN = (
+    select(identities.c.person, func.max(identities.c.seen_at).label("seen_at"))
+    .where(identities.c.person.in_(bindparam("in_people", expanding=True)), identities.c.reachable)
+    .group_by(identities.c.person)
+)
 SAVED: Select[Any] = select(saved_opportunities.c.person, saved_opportunities.c.opportunity).where(
     within(saved_opportunities)
 )
@@ -132,22 +139,33 @@ class SqlSchedule(Repository):
 
     def known(self, keys: Sequence[str]) -> set[str]:
         """Those of these keys under which a message was queued before."""
-        return {
-            row.key
-            for first in range(0, len(keys), AT_ONCE)
-            for row in self.rows(KNOWN_KEYS, {"in_keys": list(keys[first : first + AT_ONCE])})
-        }
+        return self._of(KNOWN_KEYS, keys)
+
+    def ended(self, keys: Sequence[str]) -> set[str]:
+        """Those of these keys whose message has ended, however it did."""
+        return self._of(ENDED_KEYS, keys)
 
     def state_of(self, key: str) -> str | None:
         """How it stands with the message of that key."""
         row = self.one(STATE, {"in_key": key})
         return None if row is None else str(row.state)
 
+    def last_seen(self, people: Sequence[int]) -> Mapping[int, datetime]:
+        """When each of these people was last seen where they can be written to; who nowhere can is left out."""
+        return {row.person: row.seen_at for row in self.rows(LAST_SEEN, {"in_people": list(people)})}
+
     def saved(self, scope: Scope, person: int | None = None) -> Sequence[tuple[int, int]]:
         """(student, opportunity) of what was saved: by everybody, or by one."""
         if person is None:
             return _pairs(self.rows(SAVED, names(scope)))
         return _pairs(self.rows(SAVED_BY, {**names(scope), "in_person": person}))
+
+    def _of(self, statement: Select[Any], keys: Sequence[str]) -> set[str]:
+        return {
+            row.key
+            for first in range(0, len(keys), AT_ONCE)
+            for row in self.rows(statement, {"in_keys": list(keys[first : first + AT_ONCE])})
+        }
 
 
 def _pairs(rows: Sequence[Row[Any]]) -> list[tuple[int, int]]:

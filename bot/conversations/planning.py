@@ -6,6 +6,7 @@ may plan. What is queued is worded and judged again at the instant at which it i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -17,14 +18,14 @@ from bot.conversations.journal.prompts import last_written
 from bot.conversations.lapsing import lapse_due
 from bot.conversations.reasons import with_reason
 from bot.ports import Outgoing, UnitOfWork
-from bot.programme import checkins, date_changes
+from bot.programme import checkins, date_changes, weighing
 from bot.programme.applications import CHANGES
 from bot.programme.definition import Programme
 from bot.programme.journals import HANDED_IN
 from bot.programme.nudges import due
 from bot.programme.people import Person, Role
 from bot.programme.planned import Planned, Snapshot
-from bot.programme.quiet import A_WEEK, Drop, Hold, Send, Verdict, judge, wishes
+from bot.programme.quiet import A_WEEK, BUDGETED, Drop, Hold, Send, Verdict, Wishes, judge, wishes
 
 AHEAD = timedelta(hours=36)
 """How far ahead messages are queued: far enough for every zone, near enough that little has to be called off."""
@@ -43,7 +44,7 @@ def snapshot(unit: UnitOfWork, programme: Programme, now: datetime, person: Pers
         students = [one.id for one, found in members if found.role == "student"]
         applications = list(unit.applications.in_states(scope, list(CHANGES)))
         placements = list(unit.placements.all(scope))
-        asked = list(unit.check_ins.in_states(scope, sorted(checkins.WAITING)))
+        asked = list(unit.check_ins.in_states(scope, sorted(checkins.TO_SEND)))
         # A colleague who answers instead may have another role.
         people |= {one.asked: unit.people.get(one.asked) for one in asked if one.asked not in people}
     else:
@@ -51,7 +52,7 @@ def snapshot(unit: UnitOfWork, programme: Programme, now: datetime, person: Pers
         students = [person.id] if unit.people.membership(scope, person.id, "student") else []
         applications = list(unit.applications.of_student(scope, person.id))
         placements = list(unit.placements.of_student(scope, person.id))
-        asked = list(unit.check_ins.of_asked(scope, person.id, sorted(checkins.WAITING)))
+        asked = list(unit.check_ins.of_asked(scope, person.id, sorted(checkins.TO_SEND)))
     saved: dict[int, list[int]] = {}
     for student, number in unit.schedule.saved(scope, person.id if person else None):
         saved.setdefault(student, []).append(number)
@@ -68,10 +69,11 @@ def snapshot(unit: UnitOfWork, programme: Programme, now: datetime, person: Pers
         else [one for session in programme.sessions for window in programme.window_keys
               for one in unit.sessions.attendance(scope, session.key, window)]
     )  # fmt: skip
+    lost = sorted({one.asked for one in asked if one.state == "undeliverable"})
     return Snapshot(
         programme=programme, now=now, people=people, students=students, applications=applications, saved=saved,
         opportunities=opportunities, placements=placements, check_ins=asked, meetings=meetings,
-        written=last_written(unit, programme, placements),
+        written=last_written(unit, programme, placements), seen=unit.schedule.last_seen(lost) if lost else {},
         journals_in=frozenset(number for number, one in journals if one and one.state in HANDED_IN),
         declined=frozenset((one.key, one.student) for one in attending if one.state == "declined"),
     )  # fmt: skip
@@ -147,7 +149,7 @@ def recheck(unit: UnitOfWork, outgoing: Outgoing, now: datetime) -> Verdict:
     if programme is None:
         return Send()
     person = unit.people.get(outgoing.person)
-    card = outgoing.card
+    card, weight = outgoing.card, weighing.BROADCAST
     if outgoing.key.startswith(PLANNED):
         state = snapshot(unit, programme, now, person)
         planned = next((one for one in due(state, A_WEEK) if one.key == outgoing.key), None)
@@ -156,13 +158,37 @@ def recheck(unit: UnitOfWork, outgoing: Outgoing, now: datetime) -> Verdict:
             return Drop("it is no longer needed")
         if planned.due_at > now:
             return Hold(planned.due_at, "its time has moved")
-        card = made[0]
+        card, weight = made[0], planned.weight
     if outgoing.kind == "broadcast" and (no := sending.no_longer(unit, programme, outgoing)):
         return Drop(no)
     reader = wishes(person, programme.nudges, programme.clock.zone)
     recent = unit.schedule.reached(person.id, now - A_WEEK)
-    verdict = judge(outgoing.kind, now, reader, recent, expires_at=outgoing.expires_at)
+    way = given_way(unit, person, now, weight, reader, recent) if outgoing.kind in BUDGETED else None
+    verdict = judge(outgoing.kind, now, reader, recent, expires_at=outgoing.expires_at, gives_way=way)
     return Send(with_reason(card, outgoing.key)) if isinstance(verdict, Send) else verdict
+
+
+def given_way(
+    unit: UnitOfWork, person: Person, now: datetime, weight: int, reader: Wishes, recent: Sequence[datetime]
+) -> tuple[datetime, str] | None:
+    """Until when a message of that weight leaves its place to a more important one, and which that is; else None."""
+    if reader.per_week - len(recent) > weighing.NEARLY_SPENT:
+        return None
+    heavier = [
+        one
+        for key in {one.scope.programme for one in unit.people.memberships(person.id)}
+        if (programme := unit.programmes.get(key)) is not None
+        for one in due(snapshot(unit, programme, now, person), A_WEEK)
+        if one.person == person.id and one.kind in BUDGETED and one.weight > weight
+    ]
+    ended = unit.schedule.ended([one.key for one in heavier]) if heavier else set()
+    rivals = [
+        weighing.Rival(one.due_at, one.weight, weighing.WORDS[one.topic])
+        for one in heavier
+        if one.key not in ended
+    ]
+    found = weighing.gives_way(now, weight, reader, recent, rivals)
+    return (max(found.at, now) + weighing.WAITS, found.words) if found else None
 
 
 def aftermath(unit: UnitOfWork, outgoing: Outgoing, state: str, now: datetime) -> None:

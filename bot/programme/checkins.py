@@ -55,6 +55,8 @@ WAITING: frozenset[State] = frozenset(
     {"scheduled", "due", "sent", "snoozed", "delegated", "reminded", "opened"}
 )
 """Nothing final has been said yet."""
+TO_SEND: frozenset[State] = WAITING | {"undeliverable"}
+"""Something may still have to be sent."""
 SILENT: frozenset[State] = frozenset({"sent", "reminded"})
 """Asked, and not a word has come back: only these are reminded."""
 GIVEN: frozenset[State] = frozenset({"answered", "partial", "flagged", "escalated", "closed"})

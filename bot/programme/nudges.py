@@ -6,8 +6,8 @@ message whose key it no longer names has become pointless (answered, withdrawn, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from bot.programme.moments import Moment
 from bot.programme.placements import OVER, Placement
 from bot.programme.planned import Planned, Snapshot, Topic
 from bot.programme.quiet import Wishes, on_clock, out_of_quiet, wishes
+from bot.programme.weighing import SAVED_ONLY, WEIGHTS
 
 BEFORE_OFFER_ENDS = timedelta(hours=24)
 Wanted: TypeAlias = dict[tuple[int, str, date], tuple[DateValue, list[int]]]
@@ -59,6 +60,7 @@ class _Planner:
         what: str = "",
         subjects: Sequence[int] = (),
         mark: str = "",
+        weight: int | None = None,
     ) -> Iterator[Planned]:
         """The message, if its time has come into view and is not over; moved out of quiet hours."""
         if person not in self.state.people or moment.until <= self.state.now:
@@ -80,6 +82,7 @@ class _Planner:
             step=moment.step,
             day=moment.day.isoformat(),
             subjects=tuple(subjects),
+            weight=WEIGHTS.get(topic, 0) if weight is None else weight,
         )
 
     def applying(self) -> Iterator[Planned]:
@@ -133,7 +136,10 @@ class _Planner:
             for number in opportunities:
                 if (student, number) not in taken and number in self.state.opportunities:
                     self.want(wanted, student, number, self.state.opportunities[number].window)
-        yield from self.by_deadline("deadline", wanted)
+        drafts = {
+            (one.student, one.opportunity or 0) for one in self.state.applications if one.state == "draft"
+        }
+        yield from self.by_deadline("deadline", wanted, drafts)
 
     def want(self, wanted: Wanted, student: int, number: int | None, window: str) -> None:
         """Note the deadline of one thing: the opportunity's own day where it has one, else the cycle's."""
@@ -198,13 +204,23 @@ class _Planner:
                     )
                 before = day
 
-    def by_deadline(self, topic: Topic, wanted: Wanted) -> Iterator[Planned]:
-        """The two moments of each deadline."""
+    def by_deadline(
+        self, topic: Topic, wanted: Wanted, begun: Collection[tuple[int, int]] | None = None
+    ) -> Iterator[Planned]:
+        """The two moments of each deadline; where nothing of it is `begun`, they weigh less."""
         for (student, cycle, _), (value, subjects) in wanted.items():
+            is_begun = begun is None or any((student, one) in begun for one in subjects)
             if student in self.state.people:
                 for moment in moments.deadline(value, self.clock, self.reader(student).zone):
                     ids = sorted(set(subjects) - {0})
-                    yield from self.plan(student, topic, moment, cycle=cycle, subjects=ids)
+                    yield from self.plan(
+                        student,
+                        topic,
+                        moment,
+                        cycle=cycle,
+                        subjects=ids,
+                        weight=None if is_begun else SAVED_ONLY,
+                    )
 
     def sessions(self, placement: Placement, cycle: Cycle, zone: ZoneInfo) -> Iterator[Planned]:
         for session in self.programme.sessions:
@@ -250,6 +266,8 @@ class _Planner:
         """(topic, person, plan, at, id, until) of the next message about one check-in."""
         if one.state in {"scheduled", "due"}:
             yield "check_in", one.asked, one.plan, one.due_at, one.id, one.closes_at
+        elif one.state == "undeliverable":
+            yield from self.once_more(one)
         elif one.state == "delegated":
             yield "check_in", one.asked, one.plan, one.sent_at or one.due_at, one.id, one.closes_at
         elif one.snoozed_until is not None:
@@ -261,6 +279,21 @@ class _Planner:
             for at in past or instants[:1]:
                 later = [other for other in instants if other > at]
                 yield "check_in_reminder", one.asked, one.plan, at, one.id, min([*later, one.closes_at])
+
+    def once_more(self, one: CheckIn) -> Iterator[tuple[Topic, int, str, datetime, int, datetime]]:
+        """One that reached nobody is tried again on each following day, and on the day on which they are seen again.
+
+        By days, so that somebody who is seen all the time is not tried all the time.
+        """
+        zone = self.reader(one.asked).zone
+        first = one.due_at.astimezone(zone)
+        for later in range(1, (one.closes_at - one.due_at).days + 1):
+            at = on_clock(first.date() + timedelta(days=later), first.time(), zone)
+            yield "check_in", one.asked, one.plan, at, one.id, min(at + timedelta(days=1), one.closes_at)
+        seen = self.state.seen.get(one.asked)
+        if seen is not None and seen > one.due_at:
+            at = on_clock(seen.astimezone(zone).date(), time(), zone)
+            yield "check_in", one.asked, one.plan, at, one.id, one.closes_at
 
 
 def _of_window(cycle: Cycle, placement: Placement, edge: Literal["first", "last"]) -> DateValue:

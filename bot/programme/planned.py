@@ -38,7 +38,8 @@ class Planned:
     """One message to one person. `key` is unique for ever and holds the date, so a moved date is another message.
 
     `day` is the date it is about; `subjects` the ids of what it is about: applications for "sent_to_hosts" and
-    "offer", opportunities for "deadline", placements for "begins", "ends" and "journal", check-ins.
+    "offer", opportunities for "deadline", placements for "begins", "ends" and "journal", check-ins. `weight` says
+    what gives way when the week's nudges are nearly spent (`weighing`).
     """
 
     key: str
@@ -51,6 +52,7 @@ class Planned:
     step: str = ""
     day: str = ""
     subjects: tuple[int, ...] = ()
+    weight: int = 0
 
     @property
     def kind(self) -> Literal["nudge", "notice"]:
@@ -65,7 +67,8 @@ class Snapshot:
     `students` are those on the roster; `applications` are all of them, ended ones too; `saved` holds opportunities
     by student. `journals_in` are the placements whose journal is handed in; `declined` the (session, student) pairs
     who said that they cannot come; `meetings` when a session begins, by (session, cycle);
-    `written` the day of the last journal entry, by placement.
+    `written` the day of the last journal entry, by placement; `seen` when somebody whom a check-in has not reached was
+    last seen on a surface on which they can be written to.
     """
 
     programme: Programme
@@ -81,6 +84,7 @@ class Snapshot:
     declined: frozenset[tuple[str, int]] = frozenset()
     meetings: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
     written: Mapping[int, date] = field(default_factory=dict)
+    seen: Mapping[int, datetime] = field(default_factory=dict)
 
 
 class Schedule(Protocol):
@@ -93,5 +97,7 @@ class Schedule(Protocol):
     def reached(self, person: int, since: datetime) -> Sequence[datetime]: ...
     def held(self, scope: Scope, limit: int) -> Sequence[tuple[int, str, str, str, datetime | None]]: ...
     def known(self, keys: Sequence[str]) -> set[str]: ...
+    def ended(self, keys: Sequence[str]) -> set[str]: ...
     def state_of(self, key: str) -> str | None: ...
+    def last_seen(self, people: Sequence[int]) -> Mapping[int, datetime]: ...
     def saved(self, scope: Scope, person: int | None = None) -> Sequence[tuple[int, int]]: ...

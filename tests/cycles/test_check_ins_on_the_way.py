@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 import store
-from adapters.surface import Failed
+from adapters.surface import Failed, Unreachable
+from bot.activities import Identity, Place
 from bot.programme import checkins
 from bot.programme.placements import Placement
 from tests.cycles.world import World, at
@@ -109,6 +110,64 @@ def test_one_that_cannot_be_delivered_is_a_task_and_ends_with_its_window(world):
     assert task.text.startswith("Sue could not be reached for the mid-way check-in about 1 student")
     assert ("programme_supervisor", "undeliverable") in states(world)
     world.live_until("2024-03-25 08:00")
+    assert ("programme_supervisor", "escalated") in states(world)
+
+
+def refuses(world, person):
+    """The platform has no way to this person, until the answer is taken back."""
+    take = world.surface.outcome
+    world.surface.outcome = lambda outgoing, where: (
+        Unreachable("not installed") if outgoing.person == person else take(outgoing, where)
+    )
+    return take
+
+
+def test_one_that_reached_nobody_is_sent_when_they_can_be_written_to_again(world):
+    ana, sue = world.person("ana@qm"), world.person("sue@qm", "programme_supervisor")
+    place(world, ana, programme_supervisor=sue)
+    take = refuses(world, sue)
+    world.live_until("2024-03-19 14:00")
+    assert ("programme_supervisor", "undeliverable") in states(world)
+    world.surface.outcome = take
+
+    def returns(unit):
+        where = Place("test", "T1", "dm-sue@qm")
+        unit.people.link(Identity("test", "T1", "sue@qm"), sue, where, world.now)
+
+    world.do(returns)
+    world.live_until("2024-03-19 20:00")
+    assert about_check_ins(world)[-1] == "Tue 19 Mar 14:00 sue check_in"
+    assert ("programme_supervisor", "sent") in states(world)
+    assert world.do(lambda unit: unit.tasks.open(world.scope)) == []
+    world.live_until("2024-03-25 08:00")
+    asked = [line for line in about_check_ins(world) if "sue" in line]
+    assert [line.split()[-1] for line in asked] == ["check_in", "check_in_reminder"]
+
+
+def test_one_that_reached_nobody_is_tried_again_on_the_next_day_and_never_at_night(world):
+    ana, sue = world.person("ana@qm"), world.person("sue@qm", "programme_supervisor", "America/New_York")
+    place(world, ana, programme_supervisor=sue)
+    take = refuses(world, sue)
+    world.live_until("2024-03-18 23:00")
+    world.surface.outcome = take  # somebody has let the app in, and they have not written yet
+
+    def there(unit):
+        unit.people.reach(Identity("test", "T1", "sue@qm"), reachable=True)
+
+    world.do(there)
+    world.live_until("2024-03-20 08:00")
+    assert [line for line in about_check_ins(world) if "sue" in line] == ["Tue 19 Mar 09:30 sue check_in"]
+
+
+def test_one_that_reached_nobody_is_not_sent_after_its_window(world):
+    ana, sue = world.person("ana@qm"), world.person("sue@qm", "programme_supervisor")
+    place(world, ana, programme_supervisor=sue)
+    take = refuses(world, sue)
+    world.live_until("2024-03-25 08:00")
+    world.surface.outcome = take
+    world.do(lambda unit: unit.people.link(Identity("test", "T1", "sue@qm"), sue, None, world.now))
+    world.live_until("2024-03-28 08:00")
+    assert [line for line in about_check_ins(world) if "sue" in line] == []
     assert ("programme_supervisor", "escalated") in states(world)
 
 

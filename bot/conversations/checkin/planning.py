@@ -127,11 +127,24 @@ def _ask_staff(
     unit.tasks.add(
         StaffTask(
             id=0, scope=scope_of(programme), kind="check_in_missed", about=person.id, made_at=now,
-            subject=f"check_in:{key}:{person.id}:{some[0].closes_at.date().isoformat()}",
+            subject=_subject(person.id, key, some[0]),
             text=text,
             context={"check_ins": [one.id for one in some], "plan": key},
         )
     )  # fmt: skip
+
+
+def _subject(person: int, plan: str, one: CheckIn) -> str:
+    return f"check_in:{plan}:{person}:{one.closes_at.date().isoformat()}"
+
+
+def _reached_after_all(unit: UnitOfWork, person: int, some: list[CheckIn], now: datetime) -> None:
+    """Staff need find no other way any more."""
+    for subject in {_subject(person, one.plan, one) for one in some}:
+        for task in unit.tasks.of_subject(some[0].scope, subject):
+            if task.kind == "check_in_missed" and task.state == "open":
+                outcome = "It has reached them after all; nothing is left to do."
+                unit.tasks.save(replace(task, state="done", handled_at=now, outcome=outcome))
 
 
 def aftermath(unit: UnitOfWork, outgoing: Outgoing, state: str, now: datetime) -> None:
@@ -144,6 +157,8 @@ def aftermath(unit: UnitOfWork, outgoing: Outgoing, state: str, now: datetime) -
     if state in {"delivered", "unknown"}:
         for one in mine:
             _kept(unit, one, lambda found: checkins.sent(found, now))
+        if after_all := [one for one in mine if one.state == "undeliverable"]:
+            _reached_after_all(unit, outgoing.person, after_all, now)
     elif state in {"failed", "unreachable"} and programme is not None:
         lost = [one for one in mine if one.state in {"scheduled", "due"}]
         for one in lost:
