@@ -35,6 +35,7 @@ audit = Table(
     Column("before", Json),
     Column("after", Json),
     Index("ix_audit_subject", "organisation", "programme", "subject"),
+    Index("ix_audit_at", "organisation", "programme", "at"),
 )
 
 ADD = insert(audit).inline()
