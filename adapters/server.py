@@ -17,6 +17,7 @@ from adapters.courier import Courier
 from adapters.documents.pages import DocumentPages
 from adapters.documents.signing import Signer
 from adapters.email.page import CheckInPages
+from adapters.email.safety_page import SafetyPages
 from adapters.email.surface import EmailSurface, server_of
 from adapters.host import House
 from adapters.links import Links
@@ -108,7 +109,8 @@ class Server:
             store, Signer(lambda: self._settings.secret_key), self.address, self._clock.now
         )
         check_ins = CheckInPages(store, self.reception, self._clock.now)
-        kinds = {"calendar": documents.calendar, "checkin": check_ins.open}
+        safety = SafetyPages(store, self.reception, self._clock.now)
+        kinds = {"calendar": documents.calendar, "checkin": check_ins.open, "safety": safety.open}
         pages.mount(self.app, self.links, self._house.files, self.ready, kinds)
         self.app.add_routes(documents.routes())
         for mount in (mounting.slack, mounting.teams):

@@ -12,6 +12,14 @@ from bot.cards import Attachment, Card, Facts, Image, Row, Table, Text
 from bot.ports import Outgoing
 
 LONGEST_SUBJECT = 120
+CALLS = {
+    "safety": (
+        "To take care of this, open this page and press its button; to open it alone says nothing:",
+        "Take care of this",
+    ),
+    "": ("Answer on one page, no account needed:", "Answer on one page"),
+}
+"""What leads to the page behind the link, and the words of the button that opens it, by the kind of message."""
 
 
 def letter(outgoing: Outgoing, sender: str, to: str, link: str = "") -> EmailMessage:
@@ -31,13 +39,14 @@ def letter(outgoing: Outgoing, sender: str, to: str, link: str = "") -> EmailMes
         for line in (outgoing.why, "You can reply to the team that runs the programme, not to this address.")
         if line
     ]
-    call = ["Answer on one page, no account needed:", link] if link else []
+    before, label = CALLS.get(outgoing.kind, CALLS[""])
+    call = [before, link] if link else []
     mail.set_content("\n\n".join([*lines, *call, "--", *foot]) + "\n")
     body = "".join(f"<p>{escape(line)}</p>" for line in lines)
     if link:
         body += (
             f'<p><a href="{escape(link)}" style="display:inline-block;padding:12px 20px;background:#1d4f91;'
-            'color:#ffffff;text-decoration:none;border-radius:6px">Answer on one page</a></p>'
+            f'color:#ffffff;text-decoration:none;border-radius:6px">{escape(label)}</a></p>'
             f"<p>No account is needed. If the button does not work: {escape(link)}</p>"
         )
     body += "".join(f'<p style="color:#555555;font-size:13px">{escape(line)}</p>' for line in foot)

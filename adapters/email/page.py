@@ -9,14 +9,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
-from secrets import token_urlsafe
 from typing import Any
 
 from aiohttp import web
-from jinja2 import Environment, PackageLoader
 
+from adapters.email.drawing import Question, Shown, drawn
 from adapters.email.surface import HOME, NAME, PAGE
 from adapters.host import Store
 from adapters.links import Link
@@ -28,38 +26,7 @@ from bot.programme.people import Person
 
 LARGEST = 20_000
 """Characters of a form; more is refused."""
-HEADERS = {
-    "Cache-Control": "private, no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex",
-}
 ANSWERS = frozenset({"checkin.answer", "checkin.begin"})
-
-
-@dataclass(frozen=True)
-class Question:
-    """One row of radio buttons. `options` are (value, label, chosen)."""
-
-    name: str
-    title: str
-    text: str
-    options: tuple[tuple[str, str, bool], ...]
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What the template is filled with."""
-
-    title: str
-    lead: tuple[str, ...] = ()
-    questions: tuple[Question, ...] = ()
-    score: bool = False
-    notices: tuple[str, ...] = ()
-    nonce: str = field(default_factory=lambda: token_urlsafe(12))
-    later: bool = False
 
 
 class CheckInPages:
@@ -69,9 +36,6 @@ class CheckInPages:
         self._store = store
         self._reception = reception
         self._now = now
-        self._template = Environment(
-            loader=PackageLoader("adapters.email", "."), autoescape=True
-        ).get_template("page.html")
 
     async def open(self, link: Link, request: web.Request) -> web.StreamResponse:
         """The page, or what became of the one that was sent in."""
@@ -79,7 +43,7 @@ class CheckInPages:
             return await self._sent_in(link, request)
         if request.method not in {"GET", "HEAD"}:
             raise web.HTTPMethodNotAllowed(request.method, ["GET", "POST"])
-        return self._page(await self._shown(link))
+        return drawn(await self._shown(link))
 
     async def _sent_in(self, link: Link, request: web.Request) -> web.StreamResponse:
         given = await request.post()
@@ -101,7 +65,7 @@ class CheckInPages:
         answer = await self._reception.inline(activity)
         words = [line for card in answer.said for line in _words(card)]
         shown = await self._shown(link, tuple(words) or ("Thank you, that is kept.",))
-        return self._page(shown)
+        return drawn(shown)
 
     async def _shown(self, link: Link, notices: tuple[str, ...] = ()) -> Shown:
         def work(unit: Any) -> Shown:
@@ -125,9 +89,6 @@ class CheckInPages:
         person: Person = unit.people.get(link.reader)
         unit.people.link(Identity(NAME, HOME, person.email), person.id, None, self._now())
         return person
-
-    def _page(self, found: Shown) -> web.Response:
-        return web.Response(text=self._template.render(page=found), content_type="text/html", headers=HEADERS)
 
     async def _run(self, work: Callable[[Any], Any]) -> Any:
         return await asyncio.wrap_future(self._store.submit(work))

@@ -79,7 +79,7 @@ class EmailSurface:
             return Unreachable("this kind of message does not go by e-mail")
         if self._server is None:
             return Unreachable("no mail server is set up")
-        link = self.page(outgoing) if asks else ""
+        link = self.page(outgoing) if asks else self.taking(outgoing)
         if asks and not link:
             return Unreachable("there is no public address for the page to answer on")
         return await self._send(outgoing, destination.identity.user, link)
@@ -93,6 +93,13 @@ class EmailSurface:
         return self._links.make(
             "checkin", values, reader=outgoing.person, lifetime=max(lasts, timedelta(hours=1))
         )
+
+    def taking(self, outgoing: Outgoing) -> str:
+        """The address of the page on which a safety alert is taken up; "" for every other message."""
+        if self._links is None or outgoing.scope is None or "contact" not in outgoing.about:
+            return ""
+        values = {"programme": outgoing.scope.programme, "alert": str(outgoing.about["safety"])}
+        return self._links.make("safety", values, reader=outgoing.person)
 
     async def profile(self, identity: Identity) -> Profile:
         """Nothing is known but the address."""

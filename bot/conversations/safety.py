@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal, TypeAlias
 
 from bot.activities import Args
 from bot.cards import Action, Card, Part, Text
@@ -26,6 +27,8 @@ NOBODY = (
     "I could not reach any of the people named for this. Please do not wait for them: use the numbers above."
 )
 LONGEST = 2000
+TAKE = "I am taking care of this"
+Standing: TypeAlias = Literal["open", "taken", "not yours"]
 
 
 def danger(turn: Turn, text: str, reading: Reading) -> None:
@@ -56,8 +59,7 @@ def take(turn: Turn, args: Args) -> None:
     turn.programme = programme
     contacts = programme.safety.contacts
     alert = turn.unit.alerts.get(turn.scope, int(args.get("alert", "0")))
-    address = turn.person.email.casefold()
-    if alert is None or not any(contacts[place].email.casefold() == address for place in alert.told):
+    if alert is None or not _was_told(programme, alert, turn.person):
         raise NotAllowedError
     if alert.taken_by is not None:
         taker = turn.unit.people.get(alert.taken_by)
@@ -73,6 +75,20 @@ def take(turn: Turn, args: Args) -> None:
             _send(
                 turn.unit, turn.scope, person.id, card, f"safety:{alert.id}:taken:{person.id}", turn.now, {}
             )
+
+
+def standing(unit: UnitOfWork, programme: str, number: int, person: int) -> Standing:
+    """How an alert stands for somebody who was sent it."""
+    found = unit.programmes.get(programme)
+    alert = unit.alerts.get(Scope(found.organisation.key, found.key), number) if found else None
+    if found is None or alert is None or not _was_told(found, alert, unit.people.get(person)):
+        return "not yours"
+    return "open" if alert.taken_by is None else "taken"
+
+
+def _was_told(programme: Programme, alert: Alert, person: Person) -> bool:
+    address = person.email.casefold()
+    return any(programme.safety.contacts[place].email.casefold() == address for place in alert.told)
 
 
 def escalate(unit: UnitOfWork, now: datetime) -> int:
@@ -225,7 +241,7 @@ def _alert_card(programme: Programme, alert: Alert, writer: Person) -> Card:
     return Card(
         title="Safety: somebody needs you",
         parts=tuple(parts),
-        actions=(Action("I am taking care of this", "safety.take", args, "primary"),),
+        actions=(Action(TAKE, "safety.take", args, "primary"),),
         summary="Safety: somebody needs you now",
         ref=f"safety:{alert.id}",
     )

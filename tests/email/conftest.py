@@ -12,6 +12,7 @@ import store
 from adapters import pages
 from adapters.courier import Courier
 from adapters.email.page import CheckInPages
+from adapters.email.safety_page import SafetyPages
 from adapters.email.surface import EmailSurface, server_of
 from adapters.links import Links
 from adapters.planner import Planner
@@ -56,7 +57,9 @@ class House:
     def app(self):
         app = web.Application()
         page = CheckInPages(self.store, self.reception, lambda: self.now)
-        pages.mount(app, self.links, self.store.files, list, {"checkin": page.open})
+        safety = SafetyPages(self.store, self.reception, lambda: self.now)
+        kinds = {"checkin": page.open, "safety": safety.open}
+        pages.mount(app, self.links, self.store.files, list, kinds)
         return app
 
     def link(self, reader=None):
