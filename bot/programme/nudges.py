@@ -7,15 +7,15 @@ message whose key it no longer names has become pointless (answered, withdrawn, 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.programme import moments
 from bot.programme.calendar import journal_date
-from bot.programme.checkin_plan import reminders, span
-from bot.programme.checkins import CheckIn
+from bot.programme.checkin_due import of_check_in
+from bot.programme.checkin_plan import span
 from bot.programme.dates import DateValue, Day
 from bot.programme.definition import Cycle
 from bot.programme.journal_plan import prompts
@@ -246,7 +246,7 @@ class _Planner:
             row
             for one in self.state.check_ins
             if one.asked in self.state.people
-            for row in self.of_check_in(one)
+            for row in of_check_in(one, self.state, self.reader(one.asked).zone)
         ]
         rows.sort(key=lambda row: row[:5])
         for (topic, person, plan, at), group in groupby(rows, key=lambda row: row[:4]):
@@ -261,39 +261,6 @@ class _Planner:
                 subjects=[row[4] for row in together],
                 mark=at.isoformat(timespec="minutes"),
             )
-
-    def of_check_in(self, one: CheckIn) -> Iterator[tuple[Topic, int, str, datetime, int, datetime]]:
-        """(topic, person, plan, at, id, until) of the next message about one check-in."""
-        if one.state in {"scheduled", "due"}:
-            yield "check_in", one.asked, one.plan, one.due_at, one.id, one.closes_at
-        elif one.state == "undeliverable":
-            yield from self.once_more(one)
-        elif one.state == "delegated":
-            yield "check_in", one.asked, one.plan, one.sent_at or one.due_at, one.id, one.closes_at
-        elif one.snoozed_until is not None:
-            yield "check_in_again", one.asked, one.plan, one.snoozed_until, one.id, one.closes_at
-        elif one.state in {"sent", "reminded"}:
-            zone = self.reader(one.asked).zone
-            instants = reminders(one, self.programme, zone)[one.reminders :]
-            past = [at for at in instants if at <= self.state.now][-1:]
-            for at in past or instants[:1]:
-                later = [other for other in instants if other > at]
-                yield "check_in_reminder", one.asked, one.plan, at, one.id, min([*later, one.closes_at])
-
-    def once_more(self, one: CheckIn) -> Iterator[tuple[Topic, int, str, datetime, int, datetime]]:
-        """One that reached nobody is tried again on each following day, and on the day on which they are seen again.
-
-        By days, so that somebody who is seen all the time is not tried all the time.
-        """
-        zone = self.reader(one.asked).zone
-        first = one.due_at.astimezone(zone)
-        for later in range(1, (one.closes_at - one.due_at).days + 1):
-            at = on_clock(first.date() + timedelta(days=later), first.time(), zone)
-            yield "check_in", one.asked, one.plan, at, one.id, min(at + timedelta(days=1), one.closes_at)
-        seen = self.state.seen.get(one.asked)
-        if seen is not None and seen > one.due_at:
-            at = on_clock(seen.astimezone(zone).date(), time(), zone)
-            yield "check_in", one.asked, one.plan, at, one.id, one.closes_at
 
 
 def _of_window(cycle: Cycle, placement: Placement, edge: Literal["first", "last"]) -> DateValue:

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 import store
+from adapters.rehearsal.stage import identity_of, place_of
 from adapters.surface import Failed, Unreachable
-from bot.activities import Identity, Place
 from bot.programme import checkins
 from bot.programme.placements import Placement
 from tests.cycles.world import World, at
@@ -131,8 +131,7 @@ def test_one_that_reached_nobody_is_sent_when_they_can_be_written_to_again(world
     world.surface.outcome = take
 
     def returns(unit):
-        where = Place("test", "T1", "dm-sue@qm")
-        unit.people.link(Identity("test", "T1", "sue@qm"), sue, where, world.now)
+        unit.people.link(identity_of("sue@qm"), sue, place_of("sue@qm"), world.now)
 
     world.do(returns)
     world.live_until("2024-03-19 20:00")
@@ -152,7 +151,7 @@ def test_one_that_reached_nobody_is_tried_again_on_the_next_day_and_never_at_nig
     world.surface.outcome = take  # somebody has let the app in, and they have not written yet
 
     def there(unit):
-        unit.people.reach(Identity("test", "T1", "sue@qm"), reachable=True)
+        unit.people.reach(identity_of("sue@qm"), reachable=True)
 
     world.do(there)
     world.live_until("2024-03-20 08:00")
@@ -165,7 +164,7 @@ def test_one_that_reached_nobody_is_not_sent_after_its_window(world):
     take = refuses(world, sue)
     world.live_until("2024-03-25 08:00")
     world.surface.outcome = take
-    world.do(lambda unit: unit.people.link(Identity("test", "T1", "sue@qm"), sue, None, world.now))
+    world.do(lambda unit: unit.people.link(identity_of("sue@qm"), sue, None, world.now))
     world.live_until("2024-03-28 08:00")
     assert [line for line in about_check_ins(world) if "sue" in line] == []
     assert ("programme_supervisor", "escalated") in states(world)
