@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, TextClause, text
 
 from bot import ports
 from bot.programme.broadcasts import Broadcasts
@@ -53,6 +53,7 @@ from store.placement_records import (
     SqlTasks,
 )
 from store.placements import SqlPlacements
+from store.prepared import prepared
 from store.programmes import SqlProgrammes
 from store.questions import SqlQuestions
 from store.rehearsals import SqlRehearsals
@@ -63,6 +64,10 @@ from store.talks import SqlTalks
 from store.waiting import SqlWaitingList
 
 R = TypeVar("R")
+
+SAVEPOINT = text("SAVEPOINT attempt")
+UNDO = text("ROLLBACK TO SAVEPOINT attempt")
+RELEASE = text("RELEASE SAVEPOINT attempt")
 
 
 @dataclass
@@ -147,9 +152,21 @@ class Unit:
         self.after_commit = []
         self.has_news = False
 
-    def attempt(self) -> AbstractContextManager[object]:
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
         """A savepoint: an error that leaves it undoes what was done in it."""
-        return self.connection.begin_nested()
+        self._do(SAVEPOINT)
+        try:
+            yield
+        except BaseException:
+            if not self.connection.invalidated:  # else there is nothing left to undo
+                self._do(UNDO)
+                self._do(RELEASE)
+            raise
+        self._do(RELEASE)
+
+    def _do(self, statement: TextClause) -> None:
+        prepared(statement, self.connection, {}).change(self.connection, {})
 
     def news(self) -> None:
         """Something was queued: the courier is woken after the commit."""

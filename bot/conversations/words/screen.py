@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from bot.conversations import home, search
 from bot.conversations.tables import HOMES
@@ -61,8 +62,12 @@ def by_number(turn: Turn, text: str) -> bool:
 def _command(turn: Turn, said: str) -> str | None:
     """What a home offers is a command at any time, that of one's own role first; menus of surfaces list them."""
     mine = {_plain(one.label): one.name for one in home.own(turn, HOMES)[1]}
-    all_of_them = {_plain(one.label): one.name for _, offered in HOMES.values() for one in offered}
-    return mine.get(said) or COMMANDS.get(said) or all_of_them.get(said)
+    return mine.get(said) or COMMANDS.get(said) or _of_all_homes().get(said)
+
+
+@cache
+def _of_all_homes() -> dict[str, str]:
+    return {_plain(one.label): one.name for _, offered in HOMES.values() for one in offered}
 
 
 def _plain(label: str) -> str:
