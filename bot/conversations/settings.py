@@ -24,7 +24,7 @@ from bot.turn import Turn
 from bot.understanding.clocktimes import zone_named
 from bot.understanding.dates import Ambiguous, Impossible, When, read_when
 from bot.understanding.normalise import clean
-from bot.understanding.quiet_words import read_hours
+from bot.understanding.quiet_words import read_hours, read_pause
 
 TWO_WEEKS = timedelta(weeks=2)
 MOST_A_WEEK = 21
@@ -87,9 +87,9 @@ def change(turn: Turn, **wished: Any) -> None:
     turn.record("changed message settings", f"person:{turn.person.id}", after=after)
 
 
-def pause(turn: Turn, _: Args) -> None:
-    """Nothing for two weeks but answers."""
-    until = turn.now + TWO_WEEKS
+def pause(turn: Turn, _: Args, lasts: timedelta = TWO_WEEKS) -> None:
+    """Nothing for two weeks, or so long, but answers."""
+    until = turn.now + lasts
     change(turn, paused_until=until)
     turn.say(
         f"Paused until {say_both(until, str(turn.zone), None)}. Deadlines go on meanwhile; home shows them.",
@@ -168,6 +168,9 @@ def in_words(turn: Turn, text: str) -> None:
     found = read_hours(text)
     if found is not None:
         keep_hours(turn, *found)
+        return
+    if lasts := read_pause(text):
+        pause(turn, {}, lasts)
         return
     when = read_when(text, turn.now, turn.zone, future=True)
     if isinstance(when, When):

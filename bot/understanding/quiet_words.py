@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import time, timedelta
 
 from bot.understanding.normalise import clean
 
@@ -15,6 +15,14 @@ _ONLY = re.compile(r"\b(?:only|just)\b")
 _NOT = re.compile(
     r"\b(?:not?|nothing|never|none|without|quiet|silent|silence|mute|disturb|peace|sleep|off|stop)\b|n['’]?t\b"
 )
+_LASTING = re.compile(
+    r"\b(?:(?P<number>an?|one|two|three|four|five|six|\d{1,2})\s*(?P<what>day|week|month)s?|(?P<fortnight>fortnight))\b"
+)
+_PAUSE = re.compile(
+    r"\b(?:pause|paused|nothing|no (?:more )?(?:messages?|reminders?|nudges?)|silence|mute|quiet|break)\b"
+)
+_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_DAYS = {"day": 1, "week": 7, "month": 30}
 EVENING, MORNING = time(21), time(9)
 NOON = 12
 
@@ -42,6 +50,18 @@ def read_hours(text: str, *, wanted: bool | None = None) -> tuple[time, time] | 
     if wanted:
         return early or EVENING, late or MORNING
     return late or EVENING, early or MORNING
+
+
+def read_pause(text: str) -> timedelta | None:
+    """For how long nothing is wanted: "pause two weeks", "nothing for 10 days"; None where no such time is named."""
+    words = clean(text)
+    found = _LASTING.search(words)
+    if found is None or not _PAUSE.search(words):
+        return None
+    if found["fortnight"]:
+        return timedelta(days=14)
+    number = _NUMBERS.get(found["number"]) or int(found["number"])
+    return timedelta(days=number * _DAYS[found["what"]]) or None
 
 
 def _span(span: re.Match[str], *, wanted: bool) -> tuple[time, time] | None:

@@ -11,7 +11,7 @@ from adapters.rehearsal.stage import identity_of, place_of
 from adapters.surface import Failed, Unreachable
 from bot.programme import checkins
 from bot.programme.placements import Placement
-from tests.cycles.world import World, at
+from tests.cycles.world import World, at, heard
 
 
 @pytest.fixture
@@ -168,6 +168,30 @@ def test_one_that_reached_nobody_is_not_sent_after_its_window(world):
     world.live_until("2024-03-28 08:00")
     assert [line for line in about_check_ins(world) if "sue" in line] == []
     assert ("programme_supervisor", "escalated") in states(world)
+
+
+def test_staff_hear_whether_it_reached_everyone_and_who_is_missing(world):
+    ana, sue = world.person("ana@qm"), world.person("sue@qm", "programme_supervisor")
+    place(world, ana, programme_supervisor=sue)
+    world.person("una@qm", "staff")
+    refuses(world, sue)
+
+    def asked():
+        heard(world)
+        world.say("una@qm", "did the check-ins reach everyone?")
+        return heard(world)[-1]
+
+    world.live_until("2024-03-17 12:00")
+    assert asked() == ("una@qm", "No check-in has been due yet.")
+    world.live_until("2024-03-18 11:00")
+    assert "No, not everyone: 0 of 1 have it, 1 could not be reached." in asked()[1]
+    world.live_until("2024-03-18 14:00")
+    text = asked()[1]
+    assert "No, not everyone: 1 of 2 have it, 1 could not be reached." in text
+    assert "It could not be delivered." in text
+    (task,) = world.do(lambda unit: unit.tasks.open(world.scope))
+    world.press("una@qm", "Find another way")
+    assert task.text in heard(world)[-1][1]
 
 
 def test_an_answer_half_given_counts_for_what_it_says(world):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
-from bot.understanding.quiet_words import read_hours
+from bot.understanding.quiet_words import read_hours, read_pause
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,20 @@ def test_words_without_hours(words):
 
 def test_an_answer_to_the_question_names_the_quiet_hours_themselves():
     assert read_hours("22:00 to 8", wanted=False) == (time(22), time(8))
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("pause two weeks", 14),
+        ("pause for 10 days", 10),
+        ("nothing for a fortnight please", 14),
+        ("no more reminders for a month", 30),
+        ("i need a break for 3 weeks", 21),
+        ("pause", None),
+        ("my placement lasts two weeks", None),
+        ("quiet after 8pm", None),
+    ],
+)
+def test_for_how_long_nothing_is_wanted(words, days):
+    assert read_pause(words) == (timedelta(days=days) if days else None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.activities import Args
 from bot.cards import Action, Card, Facts, Part, Row, Text
 from bot.conversations.broadcast.common import ident, meant, name_of, staff_only
@@ -128,6 +130,11 @@ def row(turn: Turn, one: Broadcast) -> Row:
     whom = one.audience.say(turn.the_programme) if one.audience else "nobody named yet"
     words = f"{STATE_WORDS[one.state].capitalize()}; to {whom}; {when}"
     return Row(one.name, words, (Action("Open", "broadcast.open", {"broadcast": str(one.id)}),))
+
+
+def heard(turn: Turn, text: str) -> None:
+    """Whether something reached everyone: the check-ins where the words speak of them, else the last message."""
+    turn.go("checkin.reached" if re.search(r"\bcheck[\s-]?ins?\b", text.casefold()) else "broadcast.latest")
 
 
 def latest(turn: Turn, _: Args) -> None:

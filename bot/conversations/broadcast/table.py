@@ -71,7 +71,7 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
 INTENTS: dict[str, Callable[[Turn, str], None]] = {
     "broadcast_schedule": begin.from_words,
     "broadcast_cancel": afterwards.heard_cancel,
-    "report_delivery": lambda turn, _: report.latest(turn, {}),
+    "report_delivery": report.heard,
 }
 
 COMMANDS: dict[str, str] = {

@@ -9,6 +9,7 @@ from bot.cards import Action
 from bot.conversations import held, safety, settings
 from bot.conversations.checkin import heard as checkin_heard
 from bot.conversations.checkin import later as checkin_later
+from bot.conversations.checkin import reached as checkin_reached
 from bot.conversations.checkin import student as checkin
 from bot.conversations.checkin import supervisor as supervise
 from bot.conversations.checkin import switch as checkin_switch
@@ -39,6 +40,7 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "checkin.reopen": checkin_tasks.reopen,
     "checkin.link": checkin_tasks.link,
     "checkin.plans": checkin_switch.show,
+    "checkin.reached": checkin_reached.report,
     "checkin.switch": checkin_switch.ask_first,
     "checkin.switch.sure": checkin_switch.switch,
     "held": held.show,
