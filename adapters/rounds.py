@@ -174,7 +174,10 @@ class Rounds:
         return not seconds
 
     def _write(self, unit: Work, landed: Sequence[Landed], now: datetime) -> None:
-        """Write down how calls ended, and what follows from it."""
+        """Write down how calls ended, and what follows from it.
+
+        Nothing follows where it had been written already: a round whose commit is in doubt is done again.
+        """
         ended: list[tuple[Outgoing, str]] = []
         taken: list[tuple[int, str, Place]] = []
         for one in landed:
@@ -183,11 +186,11 @@ class Rounds:
             match one.outcome:
                 case Delivered():
                     taken.append(self._taken(unit, one, one.outcome, now))
-                    ended.append((one.outgoing, "delivered"))
                 case outcome:
                     if state := _write_failure(unit, one, outcome, now):
                         ended.append((one.outgoing, state))
-        unit.deliveries.delivered(taken, now=now)
+        written = unit.deliveries.delivered(taken, now=now)
+        ended += [(one.outgoing, "delivered") for one in landed if one.outgoing.id in written]
         for outgoing, state in ended:
             self.after(unit, outgoing, state, now)
 
@@ -203,13 +206,12 @@ class Rounds:
 def _write_failure(
     unit: Work, one: Landed, outcome: Retry | Failed | Unreachable | Unknown, now: datetime
 ) -> str:
-    """Write down what was not delivered; the state in which it ended, or "" where it is tried again."""
+    """Write down what was not delivered; the state in which it ended with this, or "" where it did not."""
     row, deliveries = one.outgoing.id, unit.deliveries
     age = now - one.outgoing.due_at
     match outcome:
         case Retry(reason=reason) if age > GIVE_UP:
-            deliveries.failed(row, f"{reason}, for a whole day", now=now)
-            return "failed"
+            return "failed" if deliveries.failed(row, f"{reason}, for a whole day", now=now) else ""
         case Retry(after=after, reason=reason, workspace=workspace):
             at = now + timedelta(seconds=backoff(age, after))
             deliveries.retry(row, at, reason)
@@ -218,14 +220,11 @@ def _write_failure(
                 deliveries.push_back(f"{identity.surface}/{identity.workspace}", at)
             return ""
         case Failed(reason=reason):
-            deliveries.failed(row, reason, now=now)
-            return "failed"
+            return "failed" if deliveries.failed(row, reason, now=now) else ""
         case Unreachable(reason=reason):
-            deliveries.unreachable(row, reason, now=now)
-            return "unreachable"
+            return "unreachable" if deliveries.unreachable(row, reason, now=now) else ""
         case Unknown(reason=reason):
-            deliveries.unknown(row, reason, now=now)
-            return "unknown"
+            return "unknown" if deliveries.unknown(row, reason, now=now) else ""
 
 
 def backoff(age: timedelta, after: float | None) -> float:

@@ -287,3 +287,60 @@ def test_waits_grow_with_how_long_it_has_been_tried_and_keep_what_the_platform_a
     assert 30 <= backoff(timedelta(minutes=1), None) <= 60
     assert backoff(timedelta(hours=5), None) <= rounds.LONGEST_WAIT
     assert backoff(timedelta(0), 90.0) == 90.0
+
+
+async def test_what_follows_from_a_delivery_follows_once_also_where_its_commit_is_in_doubt(host, ann, queue):
+    followed = []
+    courier = Courier(
+        host.store,
+        {"test": host.surface},
+        host.clock.now,
+        after=lambda _, outgoing, state, __: followed.append((outgoing.card.headline(), state)),
+    )
+    queue(ann, "one")
+    write = courier._transaction
+
+    async def in_doubt(landed, waiting, room, **how):
+        done = await write(landed, waiting, room, **how)
+        if landed and len(followed) == 1:
+            courier._transaction = write
+            raise ConnectionError("nobody knows whether it was saved")
+        return done
+
+    courier._transaction = in_doubt
+    await courier.drain()
+    assert followed == [("one", "delivered")]
+    assert host.states() == [("one", "delivered")]
+
+
+async def test_a_message_that_cannot_be_judged_holds_up_no_other(host, ann, queue):
+    bo = host.store.run(lambda unit: host.echo.person(activity(user="bo"), unit)).id
+
+    def recheck(unit, outgoing, now):
+        if outgoing.card.headline() == "bad":
+            raise KeyError("a mistake of ours")
+        return rounds.always(unit, outgoing, now)
+
+    courier = Courier(host.store, {"test": host.surface}, host.clock.now, recheck=recheck)
+    queue(ann, "bad")
+    queue(bo, "good")
+    await courier.drain()
+    assert dict(host.states()) == {"bad": "queued", "good": "delivered"}
+
+
+async def test_an_outcome_that_cannot_be_written_is_kept_and_written_later(host, ann, queue):
+    broken = [True]
+
+    def after(_, outgoing, state, now):
+        if broken[0]:
+            raise KeyError("a mistake of ours")
+
+    courier = Courier(host.store, {"test": host.surface}, host.clock.now, after=after)
+    queue(ann, "one")
+    await courier.drain()
+    assert host.states() == [("one", "sending")]
+    broken[0] = False
+    await courier.recover()
+    await courier.drain()
+    assert host.states() == [("one", "delivered")]
+    assert len(host.surface.sent) == 1
