@@ -5,8 +5,9 @@ Every change says what holds from now on, and how to turn it back.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -26,6 +27,7 @@ from bot.understanding.dates import Ambiguous, Impossible, When, read_when
 from bot.understanding.normalise import clean
 from bot.understanding.quiet_words import read_hours, read_pause
 
+UNTIL = re.compile(r"\b(?:until|till|til|before)\b")
 TWO_WEEKS = timedelta(weeks=2)
 MOST_A_WEEK = 21
 SETTINGS = Action("My message settings", "settings")
@@ -89,7 +91,9 @@ def change(turn: Turn, **wished: Any) -> None:
 
 def pause(turn: Turn, _: Args, lasts: timedelta = TWO_WEEKS) -> None:
     """Nothing for two weeks, or so long, but answers."""
-    until = turn.now + lasts
+    until = (turn.now.astimezone(turn.zone) + lasts).astimezone(
+        UTC
+    )  # on the reader's clock, also when it changes
     change(turn, paused_until=until)
     turn.say(
         f"Paused until {say_both(until, str(turn.zone), None)}. Deadlines go on meanwhile; home shows them.",
@@ -174,8 +178,7 @@ def in_words(turn: Turn, text: str) -> None:
         return
     when = read_when(text, turn.now, turn.zone, future=True)
     if isinstance(when, When):
-        until = when.at or when.until
-        last = until or on_clock(when.last + timedelta(days=1), time(9), turn.zone)
+        last = when.at or when.until or _morning_after(turn, text, when)
         change(turn, paused_until=last)
         start_again = Action("Start again", "settings.start")
         turn.say(f"Paused until {say_both(last, str(turn.zone), None)}.", start_again, SETTINGS)
@@ -184,6 +187,15 @@ def in_words(turn: Turn, text: str) -> None:
         turn.say(f"{when.why} Nothing is changed yet. Which hours shall be quiet?", SETTINGS)
         return
     quiet(turn, {})
+
+
+def _morning_after(turn: Turn, text: str, when: When) -> datetime:
+    """Nine o'clock on the day that "until Monday" names; after the days that "nothing this week" names."""
+    if not UNTIL.search(text.casefold()) or when.first != when.last:
+        return on_clock(when.last + timedelta(days=1), time(9), turn.zone)
+    morning = on_clock(when.first, time(9), turn.zone)
+    # On a Monday, "until Monday" is the next one.
+    return morning if morning > turn.now else on_clock(when.first + timedelta(days=7), time(9), turn.zone)
 
 
 def keep_hours(turn: Turn, first: time, last: time) -> None:
