@@ -27,7 +27,7 @@ AfterCommit: TypeAlias = Callable[[Callable[[], None]], None]
 
 LEASE = 60.0
 MANY = 10_000
-FORGOTTEN = timedelta(hours=1)
+FORGOTTEN = LONGEST_LEASE = timedelta(hours=1)
 STOPPED = "The worker stopped while this was being sent."
 
 
@@ -176,7 +176,8 @@ class SqlDeliveries(SqlPaces, SqlAccounts):
 
     def recover(self, now: datetime) -> int:
         """Rows that were being sent when their worker died become unknown; returns how many."""
-        return self.change(statements.RECOVER, {"in_now": now, "reason": STOPPED})
+        values = {"in_now": now, "in_latest": now + LONGEST_LEASE, "reason": STOPPED}
+        return self.change(statements.RECOVER, values)
 
     def take_over(self, surface: str, now: datetime) -> int:
         """End the leases of a surface that only ever one process serves, which has died (the terminal).

@@ -122,9 +122,10 @@ RECALLED = (
     )
     .values(state="recalled", ended_at=bindparam("ended_at"))
 )  # fmt: skip
+# A lease that ends long after it could was given by a clock that has since been put back.
 RECOVER = (
     update(outbox)
-    .where(text("state = 'sending'"), _o.due_at <= _now)
+    .where(text("state = 'sending'"), or_(_o.due_at <= _now, _o.due_at > bindparam("in_latest")))
     .values(state="unknown", due_at=None, ended_at=_now, reason=bindparam("reason"))
 )
 # What was claimed is due later than it was planned. The clock may show less than when that was: it can be set back.

@@ -361,3 +361,13 @@ def test_the_database_itself_refuses_a_row_in_no_state(store, add, now):
     ):
         with pytest.raises(IntegrityError):
             store.run(lambda unit, change=wrong: unit.connection.exec_driver_sql(change))
+
+
+def test_what_was_being_sent_under_a_clock_that_was_put_back_is_unknown_at_once(store, add, now, scope):
+    add(("a", 1), batch="b")
+    ahead = now + timedelta(days=89)
+    [one] = store.deliveries.claim(ahead, 10)
+    assert store.deliveries.sending([one.id], now=ahead)
+    assert store.deliveries.recover(ahead) == 0
+    assert store.deliveries.recover(now) == 1
+    assert store.deliveries.counts(scope, "b")["unknown"] == 1
