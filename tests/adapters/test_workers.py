@@ -10,8 +10,6 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
-
 import store
 from bot.activities import Identity, Place
 from bot.cards import Card, Text
@@ -98,8 +96,3 @@ def test_sqlite_one_worker_killed(sqlite_url, tmp_path):
 
 def test_postgresql_two_workers_killed(postgresql_url, tmp_path):
     killed(postgresql_url, tmp_path, rows=500, workers=2, kills=2)
-
-
-@pytest.mark.soak
-def test_postgresql_four_workers_and_a_hundred_thousand_rows(postgresql_url, tmp_path):
-    killed(postgresql_url, tmp_path, rows=100_000, workers=4, kills=40)
