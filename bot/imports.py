@@ -96,6 +96,19 @@ class Importer(Protocol):
     def decisions(self, unit: UnitOfWork, file: Dropped, programme: Programme) -> Rows:
         """The rows of a file of decisions: application, email, name, placement, decision, reason."""
 
+    def one(
+        self,
+        unit: UnitOfWork,
+        kind: Kind,
+        row: Mapping[str, str],
+        programme: Programme,
+        at: datetime,
+        asker: Asker,
+        *,
+        dry_run: bool,
+    ) -> Looked:
+        """The same for one row given by its columns: what is wrong with it, or what it comes to."""
+
     def people(self, file: Dropped) -> Rows:
         """The rows of a list of people: email, name, attended; a list of addresses alone needs no header."""
 

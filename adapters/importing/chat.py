@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from adapters.importing.columns import Column, ColumnsError, MissingColumnsError, match_columns, plain
-from adapters.importing.importer import ImportRefusedError, Report, import_file, told_of
+from adapters.importing.importer import ImportRefusedError, Report, import_file, import_one, told_of
 from adapters.importing.opportunities import Opportunities
 from adapters.importing.people import People
 from adapters.importing.placements import Placements
@@ -140,6 +140,19 @@ class FileImporter:
         except (UnreadableFileError, ColumnsError) as problem:
             return Looked(refused=f"{problem.message} {problem.mend}")
         return _looked(report)
+
+    def one(
+        self,
+        unit: UnitOfWork,
+        kind: Kind,
+        row: Mapping[str, str],
+        programme: Programme,
+        at: datetime,
+        asker: Asker,
+        *,
+        dry_run: bool,
+    ) -> Looked:
+        return _looked(import_one(unit, kind, row, programme, at, asker, dry_run=dry_run))
 
 
 def _person(cells: Mapping[str, str]) -> Mapping[str, str]:

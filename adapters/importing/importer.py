@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -116,6 +116,36 @@ def import_file(
     if not dry_run:
         _apply(unit, changes, report, programme, at, progress, asker)
     return report
+
+
+def import_one(
+    unit: UnitOfWork,
+    kind: str,
+    row: Mapping[str, str],
+    programme: Programme,
+    at: datetime,
+    asker: Asker,
+    *,
+    dry_run: bool,
+) -> Report:
+    """One row, given by its columns, through the same checks; a bad one changes nothing and is in the problems."""
+    importer = _importer(kind, unit, programme, at, asker)
+    known = {column.name for column in importer.columns}
+    cells = Cells(
+        0,
+        {name: value for name, value in row.items() if name in known},
+        {name: value for name, value in row.items() if name not in known},
+    )
+    change = importer.change(cells)
+    good = change if change is not None and not cells.problems else None
+    if good is not None and not dry_run:
+        good.apply()
+    counts = Counter([good.what] if good is not None else [])
+    return Report(
+        kind, "by hand", 1, counts["new"], counts["changed"], counts["same"],
+        problems=tuple(cells.problems), examples=(f"{good.what}: {good.says}",) if good is not None else (),
+        applied=good is not None and not dry_run,
+    )  # fmt: skip
 
 
 def _as_told(titles: list[str]) -> list[str]:

@@ -26,9 +26,11 @@ from bot.conversations.staff import (
     rights,
     today,
 )
+from bot.conversations.staff.adding import doing as adding
+from bot.conversations.staff.adding import undoing
 from bot.turn import Turn
 
-DIALOGS: tuple[Dialog, ...] = (questions.ANSWER, facts.FACT)
+DIALOGS: tuple[Dialog, ...] = (adding.ADD, questions.ANSWER, facts.FACT)
 NEEDS: tuple[Gather, ...] = (today.needs, holding.needs)
 STAFF: tuple[Action, ...] = (
     Action("Decide", "decide"),
@@ -54,6 +56,9 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "hosts": hosts.show,
     "hosts.send": hosts.send,
     "hosts.pack": packs.download,
+    "add": adding.ask,
+    "add.begin": adding.start,
+    "add.undo": undoing.undo,
     "columns": column_words.show,
     "column.say": column_words.say,
     "column.drop": column_words.drop,
