@@ -66,7 +66,7 @@ def _at_large(turn: Turn, text: str) -> None:
         return
     if checkin_heard.offered(turn, text) or changing.heard(turn, text):
         return
-    if screen.by_number(turn, text):
+    if screen.by_number(turn, text) or screen.by_row(turn, text):
         return
     if spoken.heard(turn, text) or browse_words.heard(turn, text):
         return

@@ -16,6 +16,8 @@ POINTING_WORDS = """
 """
 POINTING = frozenset(POINTING_WORDS.split())
 """Words that may stand around a number that points at a row; with others it is part of something else."""
+LONGEST_POINT = 8
+WORD = re.compile(r"\w+")
 TIMES = re.compile(
     r"\d\s*(?:h|hrs?|hours?|m|mins?|minutes?|am|pm)\b|\d\s*(?:to|-|–|till|until)\s*\d|\b(?:today|yesterday)\b"
 )
@@ -55,6 +57,26 @@ def by_number(turn: Turn, text: str) -> bool:
         of_row = [{**one, "action": "apply"} for one in of_row if one["action"] == "browse.details"] or of_row
     wanted = [one for one in of_row if set(str(one["label"]).casefold().split()) & set(words)]
     chosen = (wanted or of_row)[0]
+    turn.go(str(chosen["action"]), **dict(chosen["args"]))
+    return True
+
+
+def by_row(turn: Turn, text: str) -> bool:
+    """A button of the one row whose title the words name: "offer amara", "put ben on the waiting list"."""
+    said = set(WORD.findall(text.casefold()))
+    if is_question(text) or len(said) > LONGEST_POINT:
+        return False
+    rows = [one for one in turn.talk.shown if one["row"]]
+    titles = {int(one["row"]): set(WORD.findall(str(one["title"]).casefold())) for one in rows}
+    named = []
+    for one in rows:
+        label = set(WORD.findall(str(one["label"]).casefold()))
+        others = set().union(*(words for row, words in titles.items() if row != one["row"]))
+        if label and label <= said and (said - label) & (titles[int(one["row"])] - others):
+            named.append((len(label), one))
+    if not named or len({int(one["row"]) for _, one in named}) > 1:
+        return False
+    _, chosen = max(named, key=lambda pair: pair[0])
     turn.go(str(chosen["action"]), **dict(chosen["args"]))
     return True
 

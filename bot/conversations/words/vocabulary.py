@@ -69,6 +69,10 @@ CONTROLS: dict[str, str] = {
 COMMANDS = {
     **placement_tables.COMMANDS,
     **broadcasts.COMMANDS,
+    "announce": "decide.staged",
+    "announce all": "decide.staged",
+    "rights": "roles",
+    "roles": "roles",
     "home": "home",
     "menu": "home",
     "start": "home",
