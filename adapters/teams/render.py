@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -122,8 +123,14 @@ def _all_actions(card: Card) -> Iterator[Action]:
 
 
 def _elements(card: Card, link: Link) -> Iterator[Element]:
+    """The parts; several rows have numbers, since "2" may be typed."""
+    numbered = sum(isinstance(part, Row) for part in card.parts) > 1
+    places = itertools.count(1)
     for part in card.parts:
-        yield from elements(part, link)
+        if isinstance(part, Row):
+            yield _row(part, next(places) if numbered else None)
+        else:
+            yield from elements(part, link)
 
 
 def elements(part: Part, link: Link) -> list[Element]:
@@ -193,8 +200,9 @@ def _table_row(cells: tuple[str, ...], look: dict[str, Any]) -> Element:
     }
 
 
-def _row(row: Row) -> Element:
-    title = [heading(row.title, size="Default")] if row.title.strip() else []
+def _row(row: Row, place: int | None = None) -> Element:
+    words = f"{place} · {row.title}" if place else row.title  # "1." would begin a list
+    title = [heading(words, size="Default")] if words.strip() else []
     sets = [{"type": "ActionSet", "actions": one} for one in rows_of(row.actions, unbraced(row.title))]
     return {"type": "Container", "separator": True, "items": [*title, *_close(paragraph(row.text)), *sets]}
 

@@ -70,11 +70,11 @@ def _wishes(group: Readers, programme: Programme) -> Wishes:
 def _held(verdict: Hold, reader: Wishes, spent: int) -> str:
     """Why and until when. How many days a spent budget lasts depends on each reader, so no instant is promised."""
     if spent >= reader.per_week:
-        return f"has had {spent} messages in seven days; gets it when the week allows"
+        return f"with {spent} messages in the last seven days; when the week allows"
     if "paused" in verdict.reason:
-        return "has paused messages; gets it afterwards"
+        return "with messages paused; afterwards"
     local = verdict.until.astimezone(reader.zone)
-    return f"quiet hours: gets it on {say_day(local.date())} at {say_time(local.time())}, their time"
+    return f"in quiet hours until {say_day(local.date())} at {say_time(local.time())}, their time"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def readers(number=1, zone="Europe/London", **changed):
 def test_those_who_sleep_get_it_at_nine_their_time():
     seen = forecast(message(), QM, [readers(5), readers(2, "Asia/Tokyo")], NOW)
     assert seen.at_once == 5
-    assert seen.later == {"quiet hours: gets it on Thursday 21 March 2024 at 09:00, their time": 2}
+    assert seen.later == {"in quiet hours until Thursday 21 March 2024 at 09:00, their time": 2}
 
 
 def test_a_wall_time_is_the_hour_on_every_clock():
@@ -57,8 +57,8 @@ def test_stopped_paused_and_a_spent_week_are_told_apart():
     seen = forecast(message(), QM, groups, NOW)
     assert seen.never == {"this person has stopped messages": 1, "this person wants no nudges": 2}
     assert seen.later == {
-        "has paused messages; gets it afterwards": 3,
-        "has had 3 messages in seven days; gets it when the week allows": 4,
+        "with messages paused; afterwards": 3,
+        "with 3 messages in the last seven days; when the week allows": 4,
     }
     assert (seen.at_once, seen.last_of_week) == (5, 5)
 

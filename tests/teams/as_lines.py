@@ -9,6 +9,7 @@ from tests.teams.cardcheck import ADAPTIVE, CONSENT
 
 ESCAPED = re.compile(r"\\([\\*_`~\[\]<>&.)#+-])")
 FILE = "Open "
+NUMBER = re.compile(r"^\d+ · ")
 
 
 def lines(body: dict) -> list[str]:
@@ -30,9 +31,33 @@ def card_lines(card: dict) -> list[str]:
     last: list[dict] = []
     while body and body[-1]["type"] == "ActionSet" and not is_file(body[-1]):
         last = body.pop()["actions"] + last
-    found = [line for one in body for line in element_lines(one)]
+    found = [line for one in without_numbers(body) for line in element_lines(one)]
     last += card.get("actions", [])
     return [*found, " ".join(map(button, last))] if last else found
+
+
+def without_numbers(body: list[dict]) -> list[dict]:
+    """The body, its numbered rows without the numbers: they are of the surface, as in Slack."""
+    heads = [one["items"][0] for one in body if one["type"] == "Container" and is_heading(one)]
+    if (
+        not all(head["text"].startswith(f"{place} · ") for place, head in enumerate(heads, 1))
+        or len(heads) < 2
+    ):
+        return body
+    return [
+        {**one, "items": [without_number(one["items"][0]), *one["items"][1:]]}
+        if one["type"] == "Container" and is_heading(one)
+        else one
+        for one in body
+    ]
+
+
+def is_heading(container: dict) -> bool:
+    return bool(container["items"]) and container["items"][0].get("style") == "heading"
+
+
+def without_number(head: dict) -> dict:
+    return {**head, "text": NUMBER.sub("", head["text"], count=1)}
 
 
 def element_lines(element: dict) -> Iterator[str]:
@@ -84,7 +109,7 @@ def rows(card: dict) -> list[tuple[str, dict]]:
         (element_lines_of({"items": [one]})[0] for one in card["body"] if one.get("style") == "heading"), ""
     )
     found: list[tuple[str, dict]] = []
-    for one in card["body"]:
+    for one in without_numbers(card["body"]):
         if one["type"] == "Container":
             head = element_lines_of({"items": one["items"][:1]})[0]
             found += [

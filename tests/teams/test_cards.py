@@ -332,3 +332,10 @@ def test_a_dialog_says_its_size_and_title():
 
 def test_room_is_left_around_a_card():
     assert CARD_BYTES < cardcheck.MOST_BYTES
+
+
+def test_several_rows_have_numbers_since_a_number_can_be_typed():
+    rows = tuple(Row(title, actions=(Action("Details", "x"),)) for title in ("Tea Charity", "2024 in maps"))
+    shown = cardcheck.texts(pages(Card(parts=rows), lambda _: "")[0]).split("\n")
+    assert [one for one in shown if one != "[Details]"] == ["1 · Tea Charity", "2 · 2024 in maps"]
+    assert cardcheck.texts(pages(Card(parts=rows[:1]), lambda _: "")[0]).startswith("Tea Charity")

@@ -72,7 +72,7 @@ def _facts(turn: Turn, one: Broadcast, count: int, ahead: Forecast) -> list[tupl
     whom = one.audience.say(programme) if one.audience else "nobody named yet"
     found = [("To", f"{whom}: {people_words(count)} today; the list is worked out again at sending.")]
     found.append(("When", _when(turn, one)))
-    later = [f"{number:,}: {words}" for words, number in ahead.later.items()]
+    later = [f"{people_words(number)} {words}" for words, number in ahead.later.items()]
     if later:
         found.append(("Later", "; ".join(later)))
     held = [f"{number:,}: {words}" for words, number in ahead.never.items()]
