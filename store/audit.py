@@ -53,6 +53,13 @@ SINCE = (
     .offset(bindparam("in_offset"))
 )
 
+ACTS = select(audit.c.actor, audit.c.kind, audit.c.at).where(
+    within(audit),
+    audit.c.at >= bindparam("in_at"),
+    audit.c.actor.is_not(None),
+    audit.c.kind.in_(bindparam("in_kinds", expanding=True)),
+)
+
 
 class SqlAudit(Repository):
     """The port `Audit`."""
@@ -76,6 +83,11 @@ class SqlAudit(Repository):
         """What happened from an instant on, the latest first; what only a safety contact may know is left out."""
         values = {**names(scope), "in_at": at, "in_limit": limit, "in_offset": offset}
         return [_event(row) for row in self.rows(SINCE, values)]
+
+    def acts(self, scope: Scope, kinds: Sequence[str], at: datetime) -> Sequence[tuple[int, str, datetime]]:
+        """Who did something of these kinds, and when, from an instant on."""
+        values = {**names(scope), "in_at": at, "in_kinds": list(kinds)}
+        return [(row.actor, row.kind, row.at) for row in self.rows(ACTS, values)]
 
 
 def _event(row: AnyRow) -> AuditEvent:

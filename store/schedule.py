@@ -84,6 +84,17 @@ HELD = (
     .order_by(_o.id.desc())
     .limit(bindparam("in_limit"))
 )
+DELIVERED = (
+    select(_o.person, _o.key, _o.ended_at)
+    .where(
+        within(outbox),
+        _o.kind.in_(("nudge", "broadcast")),
+        _o.op == "send",
+        _o.state.in_(("delivered", "recalled")),
+    )
+    .order_by(_o.id.desc())
+    .limit(bindparam("in_limit"))
+)
 KNOWN_KEYS = select(_o.key).where(_o.key.in_(bindparam("in_keys", expanding=True)))
 ENDED_KEYS = KNOWN_KEYS.where(_o.ended_at.is_not(None))
 STATE = select(_o.state).where(_o.key == bindparam("in_key"))
@@ -166,6 +177,11 @@ class SqlSchedule(Repository):
             for first in range(0, len(keys), AT_ONCE)
             for row in self.rows(statement, {"in_keys": list(keys[first : first + AT_ONCE])})
         }
+
+    def delivered(self, scope: Scope, limit: int) -> Sequence[tuple[int, str, datetime]]:
+        """(person, key, instant) of the nudges and broadcasts that reached somebody, the latest queued first."""
+        rows = self.rows(DELIVERED, {**names(scope), "in_limit": limit})
+        return [(row.person, row.key, row.ended_at) for row in rows]
 
 
 def _pairs(rows: Sequence[Row[Any]]) -> list[tuple[int, int]]:

@@ -166,6 +166,8 @@ def answer(turn: Turn, args: Args, state: State) -> None:
         )
         return
     turn.unit.sessions.put(sessions.move(kept, state, turn.now))
+    subject = f"session:{taking.session.key}:{taking.window}:{turn.person.id}"
+    turn.record("answered about a session", subject, before={"state": kept.state}, after={"state": state})
     turn.replace(card(turn, placement, taking))
     if state == "declined":
         make_up(turn, args)

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import get_args
 
 from bot.conversations.placement import hours_total, mine
+from bot.conversations.staff import responses
 from bot.conversations.staff.hosts import SENT
-from bot.conversations.staff.today import questions
 from bot.programme import checkins, hours, reporting
 from bot.programme.applications import CHANGES, Application
 from bot.programme.checkins import CheckIn
@@ -22,13 +22,17 @@ from bot.turn import Turn
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The counts, ready to be said, drawn or written into a table."""
+    """The counts, ready to be said, drawn or written into a table.
+
+    `questions` are those that nobody has answered, with how many asked; `responses` by message and by hour.
+    """
 
     funnel: list[tuple[str, int]]
     check_ins: list[CheckInLine]
     progress: Progress
-    questions: int
+    questions: list[tuple[str, int]]
     slow: list[HostLine]
+    responses: responses.Found
 
 
 def gather(turn: Turn, cycle: Cycle | None) -> Report:
@@ -58,9 +62,18 @@ def gather(turn: Turn, cycle: Cycle | None) -> Report:
         reporting.funnel(programme, applications, saved(turn, cycle), placements),
         reporting.check_in_lines(asked),
         reporting.progress(live, journals, minutes, caps),
-        len(questions(turn)),
+        unanswered(turn),
         slow(turn, applications, placements, asked),
+        responses.gather(turn, cycle),
     )
+
+
+def unanswered(turn: Turn) -> list[tuple[str, int]]:
+    """The questions that the programme does not answer and nobody has answered yet, with how many people asked."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in turn.unit.questions.open(turn.scope):
+        found[one.text.casefold().strip(" ?.!")].append(one.text)
+    return sorted(((texts[0], len(texts)) for texts in found.values()), key=lambda one: (-one[1], one[0]))
 
 
 def saved(turn: Turn, cycle: Cycle | None) -> int:

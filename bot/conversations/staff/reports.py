@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.activities import Args
 from bot.cards import Action, Attachment, Card, Facts, Image, Part, Row, Table, Text
 from bot.conversations.checkin.words import plan_name
 from bot.conversations.placement import mine
+from bot.conversations.staff import responses
 from bot.conversations.staff.gathering import Report, gather
 from bot.conversations.staff.today import HOME
 from bot.documents import Block, Document, Sheet
@@ -16,6 +19,8 @@ from bot.programme.reporting import cycle_in
 from bot.turn import Turn
 
 MOST_HOSTS = 8
+MOST_ON_A_PAGE = 6
+"""Rows of each part, so that the page stays one."""
 
 
 def show(turn: Turn, args: Args) -> None:
@@ -41,6 +46,7 @@ def show(turn: Turn, args: Args) -> None:
         Action("As CSV", "report.csv", ident),
         Action("As Excel", "report.excel", ident),
         Action("On one page", "report.page", ident),
+        Action("How people responded", "response", ident),
     ]
     if found.questions:
         actions.append(Action("Unanswered questions", "report.questions"))
@@ -75,6 +81,7 @@ def plot(turn: Turn, args: Args) -> None:
             for (label, done), one in zip(shares, found.check_ins, strict=True)
         )
         parts.append(Image(turn.documents.bars("Check-ins answered", shares), said))
+    parts += responses.pictures(turn, found.responses)
     turn.say(Card(title=headline(found), parts=tuple(parts), actions=(back(cycle), HOME)))
 
 
@@ -97,7 +104,7 @@ def page(turn: Turn, args: Args) -> None:
     found, cycle = asked(turn, args)
     today = say_day(turn.now.astimezone(turn.zone).date())
     blocks = [Block("text", headline(found))]
-    for sheet in sheets(turn, found):
+    for sheet in sheets(turn, found, most=MOST_ON_A_PAGE):
         blocks.append(Block("heading", sheet.name))
         for row in sheet.rows:
             pairs = [f"{column} {cell}" for column, cell in zip(sheet.columns[1:], row[1:], strict=True)]
@@ -112,13 +119,13 @@ def page(turn: Turn, args: Args) -> None:
 CHECK_INS = ("Check-in", "Side", "Asked", "Answered", "Waiting", "No answer")
 
 
-def sheets(turn: Turn, found: Report) -> list[Sheet]:
-    """The report as tables."""
+def sheets(turn: Turn, found: Report, most: int | None = None) -> list[Sheet]:
+    """The report as tables, with at most so many rows in those that grow."""
     done = found.progress
     figures = [
         ("Placements", done.placements), ("Journals handed in", done.handed_in), ("Journals begun", done.begun),
         ("Hours reached", done.hours_reached), ("Hours begun", done.hours_begun),
-        ("Hours logged", round(done.minutes / 60)), ("Unanswered questions", found.questions),
+        ("Hours logged", round(done.minutes / 60)), ("Unanswered questions", len(found.questions)),
     ]  # fmt: skip
     made = [Sheet("Funnel", ("Stage", "Number"), tuple((one, str(count)) for one, count in found.funnel))]
     if found.check_ins:
@@ -130,7 +137,12 @@ def sheets(turn: Turn, found: Report) -> list[Sheet]:
         made.append(
             Sheet("Slow hosts", ("Host", "applications waiting", "days", "check-ins without an answer"), slow)
         )
-    return made
+    if found.questions:
+        asked_by = tuple((text, str(number)) for text, number in found.questions)
+        made.append(Sheet("Questions nobody has answered", ("Question", "people asked"), asked_by))
+    made += responses.sheets(found.responses)
+    grows = {"Slow hosts", "Questions nobody has answered", "Response by message", "Response by hour"}
+    return [replace(one, rows=one.rows[:most]) if one.name in grows else one for one in made]
 
 
 def check_in_rows(turn: Turn, found: Report) -> tuple[tuple[str, ...], ...]:
@@ -161,10 +173,9 @@ def progress_words(turn: Turn, found: Report) -> list[str]:
             f"{hours_words(done.minutes)} logged in all."
         )
     if found.questions:
+        number = len(found.questions)
         said.append(
-            "1 question waits for an answer."
-            if found.questions == 1
-            else f"{found.questions} questions wait for an answer."
+            "1 question waits for an answer." if number == 1 else f"{number} questions wait for an answer."
         )
     return said
 

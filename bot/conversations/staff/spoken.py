@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.conversations.placement import mine
-from bot.conversations.staff import column_words, holding, log, reports, rights
+from bot.conversations.staff import column_words, holding, log, reports, responses, rights
 from bot.conversations.staff.adding import doing as adding
 from bot.programme.reporting import cycle_in
 from bot.turn import Turn
@@ -44,7 +44,9 @@ def heard(turn: Turn, text: str) -> bool:
     if not mine.is_staff(turn):
         return False
     said = " ".join(re.sub(r"[.!?]+", " ", text).casefold().split())
-    if column_words.heard(turn, text) or holding.heard(turn, said) or adding.heard(turn, text):
+    if column_words.heard(turn, text) or holding.heard(turn, said) or responses.heard(turn, said):
+        return True
+    if adding.heard(turn, text):
         return True
     if COLUMNS.fullmatch(said):
         column_words.show(turn, {})

@@ -23,6 +23,7 @@ from bot.conversations.staff import (
     questions,
     rehearsing,
     reports,
+    responses,
     rights,
     today,
 )
@@ -72,6 +73,8 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "report.csv": reports.as_csv,
     "report.excel": reports.as_excel,
     "report.page": reports.page,
+    "response": responses.show,
+    "response.plot": responses.plot,
     "report.questions": lambda turn, _: facts.unanswered(turn, ""),
     "rehearse": rehearsing.begin,
     "rehearsal": rehearsing.show,
