@@ -32,6 +32,7 @@ from bot.programme.people import Membership, Person, Role, Scope
 from bot.programme.placements import Placement
 from bot.programme.planned import Schedule
 from bot.programme.privacy import Requests
+from bot.programme.questions import Questions
 from bot.programme.rehearsals import Rehearsals
 from bot.programme.safety import Alerts
 from bot.programme.sessions import Sessions
@@ -129,20 +130,6 @@ class AuditEvent:
     scope: Scope | None = None
     before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenQuestion:
-    """A question that the programme does not answer, waiting for staff; their answer becomes a dated fact."""
-
-    scope: Scope
-    asker: int | None
-    text: str
-    intent: str
-    asked_at: datetime
-    id: int = 0
-    state: Literal["open", "answered", "dismissed"] = "open"
-    answer: str = ""
 
 
 class People(Protocol):
@@ -253,15 +240,6 @@ class Audit(Protocol):
     def acts(
         self, scope: Scope, kinds: Sequence[str], at: datetime
     ) -> Sequence[tuple[int, str, datetime]]: ...
-
-
-class Questions(Protocol):
-    """Open questions for staff."""
-
-    def add(self, question: OpenQuestion) -> int: ...
-    def get(self, scope: Scope, question: int) -> OpenQuestion | None: ...
-    def save(self, question: OpenQuestion) -> None: ...
-    def open(self, scope: Scope) -> Sequence[OpenQuestion]: ...
 
 
 class UnitOfWork(Protocol):

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Column, Index, Integer, String, Table, bindparam, insert
 
-from bot.ports import OpenQuestion
 from bot.programme.people import Scope
+from bot.programme.questions import OpenQuestion
 from store.metadata import Id, Instant, Words, id_column, metadata, names, owned, scope_columns
 from store.rows import AnyRow, Repository, rows_of, saving
 

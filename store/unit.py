@@ -23,6 +23,7 @@ from bot.programme.journals import Journals
 from bot.programme.known_facts import KnownFacts
 from bot.programme.planned import Schedule
 from bot.programme.privacy import Requests
+from bot.programme.questions import Questions
 from bot.programme.rehearsals import Rehearsals
 from bot.programme.safety import Alerts
 from bot.programme.sessions import Sessions
@@ -118,7 +119,7 @@ class Unit:
     queue = Made[SqlOutbox](lambda unit: SqlOutbox(unit.connection, unit.news))
     outbox = Made[ports.Outbox](lambda unit: unit.queue)
     audit = Made[ports.Audit](lambda unit: SqlAudit(unit.connection))
-    questions = Made[ports.Questions](lambda unit: SqlQuestions(unit.connection))
+    questions = Made[Questions](lambda unit: SqlQuestions(unit.connection))
     check_ins = Made[CheckIns](lambda unit: SqlCheckIns(unit.connection))
     schedule = Made[Schedule](lambda unit: SqlSchedule(unit.connection))
     alerts = Made[Alerts](lambda unit: SqlAlerts(unit.connection))

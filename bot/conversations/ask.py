@@ -11,8 +11,8 @@ from typing import Any
 
 from bot.activities import Args
 from bot.cards import Action, Card, Part, Text
-from bot.ports import OpenQuestion
 from bot.programme.known_facts import KnownFact, asks_the_same
+from bot.programme.questions import OpenQuestion
 from bot.turn import Turn
 from bot.understanding.answers import Answer, compose
 from bot.understanding.reader import Reading

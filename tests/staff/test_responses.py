@@ -12,8 +12,9 @@ from pypdf import PdfReader
 
 from bot.activities import Place, Press
 from bot.cards import Attachment, text
-from bot.ports import AuditEvent, OpenQuestion, Outgoing
+from bot.ports import AuditEvent, Outgoing
 from bot.programme.loading import load_programme, shipped
+from bot.programme.questions import OpenQuestion
 from bot.programme.responses import Act, Reached, Response, best, by_hour, by_message, followed, of_cycle
 from tests.staff.conftest import PRIYA, QM, Staffed, cards, words
 
@@ -115,9 +116,9 @@ def test_staff_ask_in_words_and_see_what_was_counted(staffed: Staffed):
         deliver(staffed, number, 12, acts=number in {2, 10, 18})
     said = words(staffed.say(PRIYA, "which reminders worked best?"))
     assert "After 3 of 6 messages, the reader acted within 48 hours." in said
-    assert "Reminder of a deadline, the day before" in said
+    assert "reminder of a deadline, the day before (50 %)" in said
     again = words(staffed.say(PRIYA, "how did people respond by hour in spring?"))
-    assert "3 of 6" in again
+    assert "By hour: at 12:00 (50 %)" in again
     assert "2 of" not in words(staffed.say(PRIYA, "which messages worked in summer?"))
     assert (
         words(staffed.say("dina.haddad@qm.sample.example", "which messages worked best?")).count("Acted") == 0

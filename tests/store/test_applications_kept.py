@@ -8,9 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from bot.errors import ConflictError, NotFoundError
-from bot.ports import OpenQuestion
 from bot.programme.applications import Application
 from bot.programme.placements import Placement
+from bot.programme.questions import OpenQuestion
 from store import StaleError
 
 

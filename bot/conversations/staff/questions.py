@@ -13,9 +13,9 @@ from bot.conversations.placement import mine
 from bot.conversations.staff.today import HOME
 from bot.errors import NotFoundError
 from bot.flow import Flow, Step
-from bot.ports import OpenQuestion
 from bot.programme.dates import say_day
 from bot.programme.known_facts import KnownFact, asks_the_same
+from bot.programme.questions import OpenQuestion
 from bot.prompts import Confirm, LongText, ShortText, YesNo
 from bot.turn import Turn
 
