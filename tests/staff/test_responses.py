@@ -102,8 +102,8 @@ def deliver(staffed: Staffed, number: int, hour: int, *, acts: bool) -> None:
     row, dina, at = staffed.read(work)
 
     def arrived(unit):
-        assert unit.deliveries.sending(row.id, now=at)
-        unit.deliveries.delivered(row.id, f"m{number}", Place("test", "T", "c"), now=at)
+        assert unit.deliveries.sending([row.id], now=at)
+        unit.deliveries.delivered([(row.id, f"m{number}", Place("test", "T", "c"))], now=at)
         if acts:
             later = at + timedelta(hours=2)
             unit.audit.add(AuditEvent(later, dina, "application submitted", "application:4", QM))
