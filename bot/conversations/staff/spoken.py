@@ -44,9 +44,8 @@ def heard(turn: Turn, text: str) -> bool:
     if not mine.is_staff(turn):
         return False
     said = " ".join(re.sub(r"[.!?]+", " ", text).casefold().split())
-    if column_words.heard(turn, text) or holding.heard(turn, said) or responses.heard(turn, said):
-        return True
-    if adding.heard(turn, text):
+    asked = holding.heard(turn, said) or responses.heard(turn, said)
+    if asked or column_words.heard(turn, text) or adding.heard(turn, text):
         return True
     if COLUMNS.fullmatch(said):
         column_words.show(turn, {})
