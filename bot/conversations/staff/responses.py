@@ -6,7 +6,7 @@ import re
 from zoneinfo import ZoneInfo
 
 from bot.activities import Args
-from bot.cards import Action, Card, Image, Part, Table, Text
+from bot.cards import Action, Card, Facts, Image, Part, Text
 from bot.conversations.placement import mine
 from bot.conversations.planning import WRITTEN_TO
 from bot.conversations.staff.today import HOME
@@ -68,7 +68,7 @@ def show(turn: Turn, args: Args) -> None:
         return
     lead = headline(messages, hours)
     parts: list[Part] = [
-        Text(lead), Table(COLUMNS, rows(messages)[:MOST_ROWS]), Table(HOURS, rows(hours)), Text(NOTE, "quiet"),
+        Text(lead), Facts(told(messages[:MOST_ROWS])), Facts(told(hours)), Text(NOTE, "quiet"),
     ]  # fmt: skip
     name = f"{turn.the_programme.title}: {cycle.name}" if cycle else turn.the_programme.title
     actions = (
@@ -153,7 +153,15 @@ def headline(messages: list[Response], hours: list[Response]) -> str:
     return " ".join(said)
 
 
-def rows(some: list[Response]) -> tuple[tuple[str, ...], ...]:
+def told(some: list[Response]) -> tuple[tuple[str, str], ...]:
+    """As pairs that every surface shows alike."""
+    return tuple(
+        (label, f"{acted} of {sent}" + (f" ({share})" if share != "–" else ""))
+        for label, sent, acted, share in rows(some)
+    )
+
+
+def rows(some: list[Response]) -> tuple[tuple[str, str, str, str], ...]:
     """As rows of a table."""
     return tuple(
         (one.label[:1].upper() + one.label[1:], f"{one.sent:,}", f"{one.acted:,}", one.share) for one in some
