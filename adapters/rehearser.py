@@ -66,7 +66,9 @@ class Rehearser:
     async def _bring_to_an_end(self, one: Rehearsal) -> None:
         try:
             # The process apart has no settings, and with them the rates of this installation.
-            record = replace(await self._apart(one.text, one.order), rates=rates())
+            record = await self._apart(one.text, one.order)
+            known = {rate.name: rate for rate in (*record.rates, *rates())}
+            record = replace(record, rates=tuple(known.values()))
             await self._run(lambda unit: rehearsing.finish(unit, one, record, self._now()))
         except FootholdError as problem:
             why = problem.message
