@@ -26,13 +26,16 @@ SOME_DAY = "2026-11-23T12:00+00:00"
 
 @dataclass(frozen=True)
 class Row:
-    """One message to be met: who asks what, when, and what must and must not be in the answer."""
+    """One message to be met: who asks what, when, and what must and must not be in the answer.
+
+    Where two intents or outcomes are both fair, there are both, the likelier first.
+    """
 
     role: str
     programme: str
     now: str
-    intent: str
-    outcome: str
+    intent: tuple[str, ...]
+    outcome: tuple[str, ...]
     text: str
     must: tuple[str, ...]
     must_not: tuple[str, ...]
@@ -64,7 +67,16 @@ def rows(files: list[Path] | None = None) -> list[Row]:
                 tuple(one.strip() for one in cells[at].split(" ; ") if one.strip()) for at in (5, 6)
             )
             found.append(
-                Row(file.stem.split("_")[0], cells[0], cells[1], cells[2], cells[3], cells[4], must, must_not)
+                Row(
+                    file.stem.split("_")[0],
+                    cells[0],
+                    cells[1],
+                    tuple(cells[2].split("/")),
+                    tuple(cells[3].split("/")),
+                    cells[4],
+                    must,
+                    must_not,
+                )
             )
     return found
 
@@ -88,7 +100,7 @@ def measure(held: list[Row]) -> Tally:
         )
         text = said["answer"].casefold()
         tally.rows += 1
-        right, fits = said["intent"] == row.intent, said["outcome"] == row.outcome
+        right, fits = said["intent"] in row.intent, said["outcome"] in row.outcome
         missing = [one for one in row.must if one.casefold() not in text]
         wrong = [one for one in row.must_not if one.casefold() in text]
         tally.intents += right
@@ -96,10 +108,10 @@ def measure(held: list[Row]) -> Tally:
         tally.facts += not missing
         tally.false += bool(wrong)
         if not right:
-            tally.confused[row.intent, said["intent"]] += 1
+            tally.confused[row.intent[0], said["intent"]] += 1
         if not right or not fits or missing or wrong:
             tally.misses.append(
-                f"{row.programme}/{row.role} “{row.text}”: {row.intent}/{row.outcome}, came "
+                f"{row.programme}/{row.role} “{row.text}”: {'/'.join(row.intent)}, {'/'.join(row.outcome)}; came "
                 f"{said['intent']}/{said['outcome']}"
                 + (f"; missing {missing}" if missing else "")
                 + (f"; false {wrong}" if wrong else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -46,7 +47,11 @@ def fit(phrases: list[Phrase], *, cost: float = 1.0, kept: int = KEPT) -> dict[s
     intents = sorted({one.intent for one in phrases})
     target = np.array([intents.index(one.intent) for one in phrases])
     machine = LinearSVC(C=cost, class_weight="balanced", dual=True, random_state=3, max_iter=3000, tol=1e-3)
-    machine.fit(matrix, target)
+    said = Counter(one.line for one in phrases)
+    each = np.array(
+        [said[one.line] ** -0.5 for one in phrases]
+    )  # a line with many wordings counts little more
+    machine.fit(matrix, target, sample_weight=each / each.mean())
     weights, bias = machine.coef_.T, machine.intercept_
     counted = np.array([weight(name) for name in vocabulary])
     weights = weights * counted[:, None]

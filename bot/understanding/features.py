@@ -6,11 +6,11 @@ import re
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from bot.understanding.normalise import concepts, tokens
+from bot.understanding.normalise import concepts, data_lines, tokens
 
 _SHORTEST, _LONGEST = 3, 5
 _NUMBER = re.compile(r"[£$€]?\d[\d.:/,-]*(?:st|nd|rd|th|am|pm|h|hrs?|%)?")
-_WEIGHT = {"c": 0.4, "k": 2.0, "kk": 0.8}
+_WEIGHT = {"c": 0.4, "k": 2.0, "kk": 0.8, "p": 2.0}
 """How much a kind of feature counts: meanings more, parts of words less. The rest count 1."""
 _MANY = 60
 """Words that are looked at: in a longer message those at the beginning and the end."""
@@ -58,6 +58,7 @@ def features(text: str, role: str) -> list[str]:
     """Return the features of a message, each once."""
     words = tokens(text)
     asks = "?" in words
+    plain = " ".join(words)
     words = ["#" if _NUMBER.fullmatch(word) else word for word in words if word != "?"]
     if len(words) > _MANY:
         words = [*words[: _MANY // 2], *words[-_MANY // 2 :]]
@@ -73,6 +74,11 @@ def features(text: str, role: str) -> list[str]:
         found[f"b:{first} {second}"] = None
     for at in range(len(edged) - 2):
         found[f"t:{edged[at]} {edged[at + 1]} {edged[at + 2]}"] = None
+    for name, cue in _cues():
+        if cue.search(plain):
+            found[f"p:{name}"] = None
+            found[f"pr:{role} {name}"] = None
+            found[f"pq:{asks} {name}"] = None
     ideas = meant(words)
     opening = " ".join(words[:2])
     for idea in ideas:
@@ -84,6 +90,16 @@ def features(text: str, role: str) -> list[str]:
         for other in ideas[at + 1 :]:
             found[f"kk:{idea} {other}"] = None
     return list(found)
+
+
+@cache
+def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The turns of phrase of `cues.txt`, by name."""
+    return tuple(
+        (name, re.compile(pattern.strip()))
+        for line in data_lines("cues.txt")
+        for name, _, pattern in [line.partition(":")]
+    )
 
 
 def weight(name: str) -> float:

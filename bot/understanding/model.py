@@ -7,7 +7,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from bot.understanding.features import features
+from bot.understanding.features import features, meanings
+from bot.understanding.normalise import tokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +31,14 @@ class Model:
             self.squares: np.ndarray = held["squares"]
             self.heat = float(held["heat"])
         self.index = {name: at for at, name in enumerate(names)}
+
+    def knows(self, text: str) -> bool:
+        """Tell whether any word of a text was ever seen, or has a meaning."""
+        return any(
+            name in self.index
+            for word in tokens(text)
+            for name in (f"w:{word}", *(f"k:{m}" for m in meanings(word)))
+        )
 
     def scores(self, text: str, role: str) -> list[tuple[str, float]]:
         """Return every intent with its share of certainty (they add up to 1), the likeliest first."""

@@ -46,7 +46,7 @@ def names_in(text: str) -> list[str]:
             found[-1] += f" {plain}"
         elif named and len(plain) > 1:
             found.append(plain)
-        before = named and word == plain
+        before = named and word == plain and len(plain) > 1
     if not found:
         for match in re.finditer(_LOWER, clean(text)):
             found += [one.capitalize() for one in match.groups() if one and one not in _no_names()["small"]]

@@ -28,7 +28,7 @@ ELSEWHERE = (
 )
 LEVELS = (
     r"emba|executive mba|mba|visiting|exchange|erasmus|study abroad|dphil|phd|doctora\w+|mphil|msc|mst|"
-    r"master'?s?|llm|bcl|pgce|taught postgraduate|"
+    r"master'?s?|llm|llb|meng|mfe|mpp|mjur|mfa|mpa|mph|mres|bcl|pgce|taught postgraduate|"
     r"research postgraduate|postgraduates?|undergraduates?|sixth ?form\w*|high ?school\w*|(?:year|grade) (?:9|"
     r"10|11|12|13)|"
     r"(?:9|10|11|12)th (?:grade|class)|12th class|secondary school|pupils?|(?:first|second|third|final|fourth|"
@@ -36,6 +36,8 @@ LEVELS = (
     r"(?:first|second|third|final|fourth)-year|finalists?|junior year|bsc|ba|medics?"
 )
 UNKNOWN_LEVELS = {"12th class": HIGH_SCHOOL, "junior year": HIGH_SCHOOL}
+DENIED = r"not|non|isn't|aren't|never|neither|nor"
+OF_THE_RULE = r"ban|rule|exclusion|clause|restriction|exception|thing|line|part"
 EXCLUSIVE = ("visiting", "emba", "mba")
 """Levels that settle it wherever they are said: an exchange student in the second year is an exchange student."""
 
@@ -74,11 +76,13 @@ def wanted(programme: Programme, attribute: str) -> list[str]:
 
 def level_of(a: Question) -> str | None:
     """Return the level of study that is spoken of, or None where there is none or more than one."""
-    words = re.findall(rf"\b(?:{LEVELS})\b", a.words)
+    said = re.sub(rf"\b(?:{DENIED})(?: (?:a|an|on|the|my|doing|in)){{0,3}}[ -](?:{LEVELS})\b", " ", a.words)
+    said = re.sub(rf"\b(?:{LEVELS})(?: students?)? (?:{OF_THE_RULE})\b", " ", said)
+    words = re.findall(rf"\b(?:{LEVELS})\b", said)
     telling = [one for one in words if not re.search(r"\byears?$", one)] or words
     levels = {normalise_level(one.replace("-", " ")) or UNKNOWN_LEVELS.get(one) for one in telling} - {None}
     for first in EXCLUSIVE:
-        if first in levels and not a.says(rf"not (?:a |an |on (?:the |an )?)?{first}"):
+        if first in levels:
             return first
     narrow = [
         one

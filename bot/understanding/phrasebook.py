@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bot.understanding.normalise import normal
 
@@ -153,7 +154,7 @@ def about_somebody(text: str, role: str) -> str | None:
     return "ask_student_info" if role == "supervisor" else "ask_other_people"
 
 
-def adjusted(text: str, role: str, ranked: list[tuple[str, float]]) -> list[tuple[str, float]]:
+def adjusted(text: str, role: str, ranked: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
     """Return the ranking with what a role hardly ever means, and what is hardly ever asked, moved down."""
     seldom = _SELDOM[role]
     asked = bool(_ASKS.match(text)) and text.rstrip().endswith("?")

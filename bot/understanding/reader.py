@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.understanding import guards
+from bot.understanding.judging import judged
 from bot.understanding.model import model
 from bot.understanding.normalise import clean, normal
 from bot.understanding.phrasebook import about_somebody, adjusted, exactly
@@ -26,7 +27,7 @@ ENOUGH = 0.3
 """Share of certainty below which a clause of its own is not taken for a question of its own."""
 UNSURE = 0.4
 """Share of certainty below which a question gets the answer to the next likeliest reading as well."""
-SUSPICION = {"crisis": 0.21, "safeguarding": 0.22, "prompt_injection": 0.35}
+SUSPICION = {"crisis": 0.1, "safeguarding": 0.3, "prompt_injection": 0.2}
 """From which share on the model's own suspicion counts, though another intent is likelier."""
 _ASKS = "when|what|which|who|where|how|is|are|am|do|does|can|could|will|would|wen|wat|whats"
 _QUESTION = re.compile(
@@ -35,10 +36,17 @@ _QUESTION = re.compile(
 )
 _SPLIT = re.compile(
     r"(?<=[?!;])\s+|(?<=[a-z]{2}\.)\s+(?=[a-z])|\n+"
-    rf"|[,;]?\s+(?:and|also|plus|&|n)\s+(?:also\s+)?(?=(?:{_ASKS})\b)|,\s+(?=(?:{_ASKS})\b)"
+    rf"|[,;]?\s+(?:and|also|plus|&|n)\s+(?:also\s+|if (?:not|so),?\s+)?(?=(?:{_ASKS})\b)|,\s+(?=(?:{_ASKS})\b)"
 )
+_ANNOUNCED = re.compile(r"^(?:[\w']+ ){0,3}(?:things?|qs?|questions?)(?: (?:pls|please))?\s*[:-]\s*")
+"""What comes before several questions: "three things: …"."""
 _FOLLOWS = re.compile(
     r"(?:and|or|what about|how about|same for|but|also|n|ok and|and what about) ?(?P<rest>.*)"
+)
+_ONLY_WHEN = re.compile(
+    r"(?:(?:in|for|the|at|on|with|ones?|cycles?|term|week|weeks|first|second|third|next|\d+|spring|summer|winter|autumn|"
+    r"fall|hilary|trinity|michaelmas|easter|christmas|january|february|march|april|may|june|july|august|september|"
+    r"october|november|december)\b ?)+"
 )
 
 
@@ -88,7 +96,7 @@ def _guarded(text: str, role: str) -> Reading | None:
         return Reading(named, 0.99, text=text)
     if guards.order_to_the_bot(text):
         return Reading("prompt_injection", 0.99, text=text)
-    shares = dict(model().scores(guards.without_idioms(text), role))
+    shares = dict(judged(guards.without_idioms(text), role))
     for intent, least in SUSPICION.items():
         if shares[intent] >= least and not exactly(text):
             return Reading(intent, shares[intent], text=text)
@@ -110,7 +118,9 @@ def _read_one(text: str, role: str) -> Reading:
     known = exactly(text) or about_somebody(text, role)
     if known is not None:
         return Reading(known, 1.0, text=text)
-    scored = adjusted(clean(text), role, model().scores(text, role))
+    if any(letter.isalpha() for letter in text) and not model().knows(text):
+        return Reading("unknown", 0.0, text=text)
+    scored = adjusted(clean(text), role, judged(text, role))
     # A faint likeness to danger, below what counts as suspicion, is not the meaning of an ordinary sentence.
     idiom = guards.without_idioms(text) != clean(text)
     ranked = [
@@ -127,7 +137,8 @@ def _read_one(text: str, role: str) -> Reading:
 
 def _questions(text: str, role: str) -> list[Reading]:
     """Read the questions of a message that has several, one by one; none where it has not."""
-    pieces = [piece.strip() for piece in _SPLIT.split(clean(text)) if piece and piece.strip()]
+    said = _ANNOUNCED.sub("", clean(text))
+    pieces = [piece.strip() for piece in _SPLIT.split(said) if piece and piece.strip()]
     asked = [piece for piece in pieces if _QUESTION.match(piece) or piece.endswith("?")]
     asked = [piece for piece in asked if len(normal(piece).split()) > 1 or piece.endswith("?")]
     if len(asked) < SEVERAL:
@@ -140,6 +151,9 @@ def _following(whole: Reading, text: str, context: Mapping[str, Any]) -> Reading
     """A question that only says what is different ("and in summer?") keeps the intent of the last one."""
     last = context.get("last_intent")
     follows = _FOLLOWS.fullmatch(clean(text).strip("?!. "))
-    if last and follows and len(follows["rest"].split()) <= 4 and whole.confidence < FOLLOWED:
+    if last and follows and (
+        _ONLY_WHEN.fullmatch(follows["rest"])
+        or (len(follows["rest"].split()) <= 4 and whole.confidence < FOLLOWED)
+    ):
         return Reading(str(last), FOLLOWED, (whole,), text=text)
     return whole

@@ -18,7 +18,7 @@ def test_the_marks_are_held():
 
 
 def test_no_danger_is_missed():
-    dangerous = [row for row in rows() if row.intent in ("crisis", "safeguarding", "prompt_injection")]
+    dangerous = [row for row in rows() if row.intent[0] in ("crisis", "safeguarding", "prompt_injection")]
     tally = measure(dangerous)
     assert tally.intents == tally.rows, "\n".join(tally.misses)
 

@@ -182,7 +182,7 @@ def waitlist(a: Question) -> Answer:
     """Full places, the waiting list (T20)."""
     facts = a.facts("waitlist")
     if a.says(HOW_MANY) and not a.says(
-        "what if|what happens|what now|plan b|no (?:places|spaces|spots|seats)"
+        r"what if|what happens|what now|plan b|if|no (?:places|spaces|spots|seats)|chance"
     ):
         near = list({one.key: one for one in [*a.facts("places"), *facts]}.values())
         return a.silent("places", beside=near, why="" if not near else "The page gives no number.")
@@ -194,7 +194,7 @@ def waitlist(a: Question) -> Answer:
             f"I look up your own place and tell you where you stand. {sentences(facts)} {a.aged(facts)}",
             facts,
         )
-    if a.says(
+    if not a.says("who (?:decides|runs|moves|operates|controls|picks)") and a.says(
         r"order|how (?:do|can) i move|move up|first come|likely|ever get in|how fast|when (?:does|will)|rule|"
         r"ranked|rank"
     ):
@@ -205,9 +205,12 @@ def waitlist(a: Question) -> Answer:
 
 GENERAL_NEXT = (
     r"what happens (?:after|once|when|next|then|to)|after (?:i|you|we|they) (?:apply|submit)|after the "
-    r"deadline|next steps?|what is next|then what"
+    r"deadline|next steps?|what is next|then what|now what|what now|what happens now"
 )
-HEAR_BACK = r"when (?:will|do|does|are|can|is)|how (?:long|soon)|by when|what date"
+HEAR_BACK = (
+    r"when (?:will|do|does|are|can|is)|how (?:long|soon)|by when|(?:what|which) (?:date|day)|"
+    r"(?:results?|decisions?) (?:out )?when"
+)
 
 
 def status(a: Question) -> Answer:
@@ -220,7 +223,7 @@ def status(a: Question) -> Answer:
             beside=facts,
             why="The programme's page does not say when decisions are made.",
         )
-    if a.says(GENERAL_NEXT) and not a.says(r"i (?:applied|submitted|sent|have applied)|i've"):
+    if a.says(GENERAL_NEXT) and not a.says(r"(?:my|mine) (?:application|one)"):
         if facts:
             return a.answer(
                 "answer",

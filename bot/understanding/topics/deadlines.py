@@ -146,10 +146,17 @@ def yes_or_no(a: Question, status: WindowStatus) -> str:
 
 def time_zone(a: Question) -> Answer:
     """Whose clock counts."""
+    counts = a.says("count|counts|counted|accepted|ok") and a.says("submit\\w*|send|sent|apply|applied")
+    if counts or a.says(f"{LATE}|time left|mins? left|minutes left|hours? left|good to go|still (?:apply|submit|ok)"):
+        return deadline(a)
     about_deadline = a.says(
-        r"deadline|clos\w+|apply|applications?|midnight|23.59|submit|nov\w*|jan\w*|may|cut-?off|due"
+        r"deadline|clos\w+|apply|applications?|midnight|23.59|submit|nov\w*|jan\w*|may|cut-?off|due|"
+        r"\d{1,2}(?:st|nd|rd|th)"
     )
     facts = a.facts("time_zone")
+    journal = [one for one in a.facts("journal") if one.topic == "journal"]
+    if journal and a.says("(?:hear )?journals?|reflections?"):
+        return a.silent("time_zone", beside=journal, why="The page gives no time zone for it.")
     dated = (
         behind(a, (key for one in of_dates(a, a.programme.cycles) for key in one.closes.facts))
         if about_deadline

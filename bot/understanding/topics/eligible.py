@@ -36,6 +36,10 @@ WHICH_ONES = (
     r"which (?:universities|schools|colleges|courses|departments|faculties)|what (?:universities|schools|"
     r"departments|courses)"
 )
+MEMBER = (
+    r"(?:university of [a-z]+|[a-z]+ (?:university|uni|college)|my (?:uni\w*|college|school))\b.*"
+    r"(?:one of|member|in (?:u21|it|the network)|part of|on the list|count|partner)"
+)
 AT_SOME = r"(?:at|from|attend|go to|study at) (?!a |the |my )[a-z]+|is my (?:uni|university|school|college)"
 
 
@@ -123,7 +127,9 @@ def _unmentioned(case: Case) -> Answer | None:
     """Age, grades, experience and the like: not stated; the person's own age is for a human."""
     a, said = case.a, case.said
     age = re.search(
-        r"\b(?:i am|i'm|is|aged?|turning)\s+(1[0-9]|[2-9][0-9])\b(?! (?:hours|weeks|days|credits))", a.words
+        r"\b(?:i am|i'm|(?:he|she|daughter|son|who) is|he's|she's|aged?|turning)\s+(1[0-9]|[2-9][0-9])\b"
+        r"(?! (?:hours|weeks|days|credits))",
+        a.words,
     )
     if age and not said.get("level"):
         return case.hand(case.unknown[0] if case.unknown else "The page does not say anything about age.")
@@ -180,8 +186,7 @@ def _open(case: Case) -> Answer | None:
     if left_open and not case.general:
         return case.hand("So I cannot tell you for your case.")
     if (
-        not case.general
-        and a.says(AT_SOME)
+        ((not case.general and a.says(AT_SOME)) or a.says(MEMBER))
         and "u21_member" in settled.missing
         and "institution" not in case.said
     ):

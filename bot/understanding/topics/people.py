@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.understanding.amounts import hours_in
 from bot.understanding.answering import Answer, Question, sentences
 from bot.understanding.dates import Ambiguous, Impossible, When
@@ -9,6 +11,7 @@ from bot.understanding.names import names_in
 from bot.understanding.topics import cycle_dates
 from bot.understanding.topics.plans import both_clocks, impossible, when_of
 
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 ON_TRACK, NEEDS, NOT_STARTED = "on track", "needs a word", "not started"
 
 
@@ -64,7 +67,7 @@ def delegate(a: Question) -> Answer:
             "Your own check-in is yours to answer; nobody can answer it for you. I can ask you later instead: "
             "say when.",
         )
-    people = names_in(a.text)
+    people = ADDRESS.findall(a.text) or names_in(a.text)
     if not people:
         return a.answer(
             "clarify",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.programme.definition import Duration, Length
 from bot.programme.windows import current_cycle, window_status
 from bot.understanding.amounts import hours_in
@@ -24,8 +26,17 @@ HOST_WANTS = (
 BREAKS = r"lunch|breaks?|travel time|commut\w+|training sessions? count|live sessions? count|count towards|counts? as"
 
 
+_FURTHER = re.compile(
+    r"\b(?:go|get|push|stretch|extend|increase|raise|up|take \w+)(?: \w+){0,2} to (\d+)\b"
+    r"(?!:|\.| ?(?:st|nd|rd|th|am|pm))"
+)
+"""Hours that somebody wants to go up to."""
+
+
 def duration(a: Question) -> Answer:
     """How long in all: the length in words first, then the page's own line."""
+    if a.says(r"how many hours|hours (?:in all|altogether|in total|overall|all in all)"):
+        return hours(a)
     length = a.programme.duration
     return a.told("duration", supporting=True, lead=f"{_length(length)}." if length else "")
 
@@ -85,6 +96,12 @@ def asks_for_more(a: Question) -> bool:
     """Tell whether hours beyond the rule are spoken of."""
     said = hours_in(a.words)
     cap = _cap(a)
+    if cap and any(float(number) > cap for number in _FURTHER.findall(a.words)):
+        return True
+    if a.says(r"top(?:ping)?[- ]?(?:up|ups)|(?:an )?(?:extra|another) (?:full )?(?:week|day)") and a.says(
+        r"\d+|hours?|need"
+    ):
+        return True
     if said and cap and said > cap and a.says(rf"{HOST_WANTS}|can|is|are|ok|okay|allowed|work|do"):
         return True
     if a.says(MORE) and a.says(r"hours?|at \d+|almost|done|already|love|like|work"):
@@ -117,6 +134,8 @@ def hours(a: Question) -> Answer:
         )
     total = a.says(r"total|altogether|in all|overall|all in all|whole|max\w*|most|sum|comes? to|add up")
     daily = a.says(DAILY) and not total and not a.says(WEEKLY)
+    if daily and a.says(r"(?:fit|work|do)(?: \w+){0,3} (?:round|around)|flexib\w+|lectures?|classes|my studies"):
+        return time_commitment(a)
     if daily and a.programme.clock_span is None:
         return a.silent(
             "hours",

@@ -76,7 +76,9 @@ def off_topic(a: Question) -> Answer:
 
 
 def unknown(a: Question) -> Answer:
-    """Not understood."""
+    """Not understood; a language that is not English is said to be that."""
+    if not a.words:
+        return a.answer("clarify", f"I can only read English. Please write in English, or ask {a.contact}.")
     return a.answer(
         "clarify",
         f"I did not understand that. Is it about dates, who can take part, applying, or something on your "

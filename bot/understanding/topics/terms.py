@@ -77,7 +77,9 @@ def expenses(a: Question) -> Answer:
         r"at home|home (?:days?|office)"
     )
     goes_in = a.says(
-        r"hybrid|half|some days|office|on site|in person|come in|go in|office days|both|days i go|only on"
+        r"hybrid|half|some days|office|on site|in person|come in|go in|office days|both|days i go|only on|otherwise|"
+        r"sent|send|sending|travell?ed|required|trip|client|fair|conference|site visit|event|meeting in|"
+        r"at (?:our|their) request"
     )
     if (
         works_remotely

@@ -20,10 +20,11 @@ THINGS = (
     r"projects|internships|it|they|window|apply(?:ing)?"
 )
 SENT = (
-    r"(?:sent|send|sends|forward\w*|passed|pass|go|goes|going|released?|get|gets|receive|see|sees|hand\w*|"
-    r"submitted)"
+    r"(?:sent|send|sends|forward\w*|passed|pass|go|goes|going|released?|get|gets|receiv\w*|see|sees|hand\w*|"
+    r"submitted|land|lands|arrive\w*|reach\w*)"
 )
-HOSTS = r"hosts?|employers?|company|companies|organisations?|us|host employers?"
+PAPERS = r"applications?|details|cvs?|form|them|it|what i wrote|papers|my stuff|answers|batch|packs?"
+HOSTS = r"hosts?|employers?|company|companies|organisations?|us|host employers?|(?:my|our) (?:desk|inbox)"
 NEXT_TIME = (
     r"next year|next (?:edition|academic year)|again|another (?:one|round|edition|intake)|new (?:dates|edition|"
     r"round)|(?:this|the coming|coming) (?:academic )?year|20(?:2[5-9]|3\d)(?:/\d\d)?"
@@ -40,18 +41,23 @@ def dates(a: Question) -> Answer:
         r"trainings?|workshops?|induction|(?:live )?sessions?|classes|(?<!after )class|invitations?|invites?|webinars?"
     ):
         return training.training(a)
-    if (
-        a.says(f"(?:{SENT})")
-        and a.says(HOSTS)
-        and a.says("applications?|details|cvs?|form|them|it|what i wrote|papers|my stuff|answers")
-        and batch(a)
-    ):
+    if _asks_batch(a) and batch(a):
         return _from_facts(a, batch(a))
+    if a.programme.hours and a.says(
+        r"(?:what|which) (?:time|hours?)\b.*\b(?:day|shift|office|work|start and finish)"
+    ):
+        return placement.hours(a)
     if _asks_opening(a):
         return _opening(a)
     if a.says("deadline|closing date|cut-?off|close|closes"):
         return deadlines.deadline(a)
     return _placements(a)
+
+
+def _asks_batch(a: Question) -> bool:
+    """Whether it is about the day on which applications go to hosts; a host says "we" of hosts."""
+    hosts = a.says(HOSTS) or (a.role == "supervisor" and a.says("i|we|me|my|our"))
+    return hosts and a.says(SENT) and a.says(PAPERS)
 
 
 def _asks_opening(a: Question) -> bool:
@@ -61,8 +67,9 @@ def _asks_opening(a: Question) -> bool:
     ):
         return True
     return a.says(
-        rf"(?:{THINGS})\b.*\b{OPENING}|{OPENING}\b.*\b(?:{THINGS}|yet|already)|opening date|opens"
-    ) and not a.says(r"how long|start and end|open to|wrap up|finish\w*|end")
+        rf"(?:{THINGS})\b.*\b{OPENING}|{OPENING}\b.*\b(?:{THINGS}|yet|already)|opening date|opens|"
+        r"apply (?:already|yet)|already apply"
+    ) and not a.says(r"how long|start and end|open to|wrap\w* up|finish\w*|end|done")
 
 
 def _from_facts(a: Question, facts: list[Fact]) -> Answer:
@@ -97,6 +104,8 @@ def _placements(a: Question) -> Answer:
         r"second week|only one of"
     ):
         return _choice(a)
+    if a.says(r"next (?:chance|one|ones|round|cycle|time|opportunity)|another chance") and a.cycles:
+        cycles = tuple(one for one in a.programme.cycles if _ahead(a, one)) or cycles
     keyed = _end_or_begin(a, cycles)
     facts = behind(a, keyed) or behind(a, (key for one in cycles for key in one.placements.facts))
     dated = any(one.placements.first for one in cycles)
@@ -114,7 +123,7 @@ def _placements(a: Question) -> Answer:
         if a.says(
             r"school|hols?|after class|holidays?|vacation|weekends?|evenings?|flexible|negotiable|my own|"
             r"choose|pick|fixed|term|"
-            r"summer|christmas|easter|busy"
+            r"summer|christmas|easter|busy|breaks?|half-term"
         ):
             return _from_facts(a, facts)
         return a.answer(
@@ -125,6 +134,11 @@ def _placements(a: Question) -> Answer:
     stated = [fact for fact in a.facts("dates") if fact.topic in ("dates", "deadline")]
     lengths = [fact for fact in a.facts("duration") if fact.topic == "duration"]
     return a.silent("dates", beside=[*lengths, *stated])
+
+
+def _ahead(a: Question, cycle: Cycle) -> bool:
+    first = cycle.placements.first
+    return first is not None and first > a.now.astimezone(a.zone).date()
 
 
 def _no_dates(facts: list[Fact]) -> str:
@@ -142,7 +156,7 @@ def _two(a: Question, cycles: Iterable[Cycle]) -> str:
 def _end_or_begin(a: Question, cycles: Iterable[Cycle]) -> list[str]:
     """The keys of the facts on the begin week or the end week, where only that was asked."""
     ends = a.says(
-        r"ends?|finish\w*|over|done|last (?:week|day)|latest|wrap up|completed?|conclude\w*|by when must .* over"
+        r"ends?|finish\w*|over|done|last (?:week|day)|latest|wrap\w* up|completed?|conclude\w*|by when must .* over"
     )
     begins = a.says(
         r"starts?|begin\w*|first day|day one|kick\w*|commence\w*|get going|latest .* start|join us|arrive"

@@ -16,7 +16,8 @@ CANNOT = (
     r"(?:i|i've|i have|we|she has|he has|student has|has)(?: got)? (?:an? |my )?(?:exam|lecture|clash|funeral|"
     r"hospital|appointment|flight|interview|shift|test|class|seminar|wedding|job)|"
     r"i'?m (?:away|abroad|ill|sick|on holiday)|i (?:will|might|may|must|have to) (?:miss|be away|skip)|i "
-    r"missed|clash(?:es)?|excused?|can i be excused"
+    r"missed|(?:and|he|she|they|we|student) missed|(?:was|were) (?:ill|sick|unwell|in (?:hospital|a&e))|"
+    r"clash(?:es)?|excused?|can i be excused"
 )
 
 
@@ -34,7 +35,8 @@ def training(a: Question) -> Answer:
     if not any(one.answers for one in facts):
         return a.silent("training", beside=facts)
     must = any(one.compulsory == "yes" for one in a.programme.sessions)
-    if a.says(CANNOT) and must:
+    asked = a.says(r"is (?:it|this|that|the \w+)(?: \w+)? (?:compulsory|mandatory|optional|required)")
+    if a.says(CANNOT) and must and not asked:
         dated = _session_dates(a)
         return a.hand(
             f"{sentences(compulsory)} {sentences(dated)} An exception is not mine to make.",
