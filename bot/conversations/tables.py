@@ -187,6 +187,18 @@ def or_answer(first: Callable[[Turn, Heard], bool]) -> Callable[[Turn, Heard], N
     return handler
 
 
+def for_students(name: str) -> Callable[[Turn, Heard], None]:
+    """An intent that is a student's own business; anybody else gets an answer in words."""
+
+    def handler(turn: Turn, heard: Heard) -> None:
+        if ask.role_of(turn) == "student":
+            turn.go(name)
+        else:
+            ask.answer(turn, heard.text, heard.reading)
+
+    return handler
+
+
 INTENTS: dict[str, Callable[[Turn, Heard], None]] = {
     "home": to("home"),
     "help": to("help"),
@@ -201,6 +213,7 @@ INTENTS: dict[str, Callable[[Turn, Heard], None]] = {
     "privacy_export": to("privacy.show"),
     "why_source": to("ask.why"),
     **{name: of_words(do) for name, do in checkin_table.INTENTS.items()},
+    "journal_ghostwrite": for_students("journal.decline"),
     "ask_identity": or_answer(lambda turn, heard: settings.asked_why(turn, heard.text)),
     "report_outstanding": or_answer(
         lambda turn, heard: outstanding.heard(turn, heard.text) or checkin_heard.outstanding(turn)

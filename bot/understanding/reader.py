@@ -151,9 +151,13 @@ def _following(whole: Reading, text: str, context: Mapping[str, Any]) -> Reading
     """A question that only says what is different ("and in summer?") keeps the intent of the last one."""
     last = context.get("last_intent")
     follows = _FOLLOWS.fullmatch(clean(text).strip("?!. "))
-    if last and follows and (
-        _ONLY_WHEN.fullmatch(follows["rest"])
-        or (len(follows["rest"].split()) <= 4 and whole.confidence < FOLLOWED)
+    if (
+        last
+        and follows
+        and (
+            _ONLY_WHEN.fullmatch(follows["rest"])
+            or (len(follows["rest"].split()) <= 4 and whole.confidence < FOLLOWED)
+        )
     ):
         return Reading(str(last), FOLLOWED, (whole,), text=text)
     return whole

@@ -171,7 +171,6 @@ def student_only(action: str) -> Callable[[Turn, str], None]:
 INTENTS: dict[str, Callable[[Turn, str], None]] = {
     "journal_write": student_only("journal.write"),
     "journal_read": student_only("journal.read"),
-    "journal_ghostwrite": lambda turn, _: turn.go("journal.decline"),
     "log_hours": hours.said,
     "claim_expense": expenses.said,
     "request_extension": journal_submit.said_extension,
@@ -239,6 +238,7 @@ COMMANDS: dict[str, str] = {
     "problem": "problem",
     "raise a problem": "problem",
     "hand in": "deliverables",
+    "handed in": "deliverables",
     "star": "exports.star",
     "cv line": "exports.cv",
     "take it away": "exports",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.conversations import apply_words, ask, search
 from bot.conversations.broadcast import table as broadcasts
 from bot.conversations.staff import hosts
 from bot.conversations.tables import INTENTS, Heard
 from bot.conversations.words.screen import is_question
-from bot.conversations.words.vocabulary import BEGINS_TO_APPLY, SURE, UNSURE
+from bot.conversations.words.vocabulary import BEGINS_TO_APPLY, LOOKS_FOR, NARROWING, SURE, UNSURE
 from bot.turn import Turn
 from bot.understanding.reader import Reading
 
@@ -20,12 +22,15 @@ def intend(turn: Turn, text: str, reading: Reading) -> None:
     if reading.confidence < SURE and hosts.speaks_of_a_choice(turn, text):
         hosts.heard(turn, text)
         return
-    if reading.confidence < UNSURE and _found(turn, text):
+    looks = reading.intent in NARROWING and LOOKS_FOR.match(text.casefold())
+    if (reading.confidence < UNSURE or looks) and _found(turn, text):
         return
     sure = (
         reading.confidence >= UNSURE or reading.intent in broadcasts.INTENTS
     )  # those show a plan before anything
-    handler = INTENTS.get(reading.intent) if sure else None
+    if not sure and reading.intent in INTENTS:  # nothing is done on a guess
+        reading = replace(reading, intent="unknown")
+    handler = INTENTS.get(reading.intent)
     if handler is None:
         ask.answer(turn, text, reading)
         return

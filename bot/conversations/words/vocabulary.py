@@ -7,8 +7,8 @@ import re
 from bot.conversations.broadcast import table as broadcasts
 from bot.conversations.placement import table as placement_tables
 
-SURE = 0.55
-UNSURE = 0.2
+SURE = 0.6
+UNSURE = 0.3
 CERTAIN = 0.75
 FEW_WORDS = 6
 A_QUESTION = 25
@@ -20,7 +20,8 @@ PLAIN_QUESTION = re.compile(
 BEGINS_TO_APPLY = re.compile(r"(?:i(?:'d| would)? (?:want|like|wanna) (?:to )?|let me )?apply\b(?! online)")
 APPLY_TO = re.compile(r"apply (?:to|for)\b")
 MEANT = {"back": "back", "cancel": "cancel", "start_again": "restart", "what_did_i_say": "review"}
-REPLIES = {*MEANT, "yes", "no", "skip", "thanks"}
+REPLIES = {*MEANT, "yes", "no", "skip", "thanks", "check_in_submit", "give_feedback", "log_hours", "journal_write"}
+"""What is said rather than asked: within a dialog, an answer that was not understood, and nothing in between."""
 NARROWING = {
     "browse",
     "ask_pay",
@@ -31,6 +32,8 @@ NARROWING = {
     "ask_time_commitment",
     "ask_skills",
 }
+LOOKS_FOR = re.compile(r"(?:any|anything|something|sth|got any|find|show|looking for|look for|search)\b")
+"""How somebody begins who looks for placements, though the words could be a question about them, too."""
 DANGER = {"crisis", "safeguarding"}
 ASIDE = re.compile(
     r"(wait|hold on|sorry|quick question|hang on|btw|by the way|when|what|who|where|how|is it|is there|am i|can i|do i"

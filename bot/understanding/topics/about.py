@@ -102,6 +102,8 @@ def other(a: Question) -> Answer:
 
 def contact(a: Question) -> Answer:
     """Whom to ask and where to look."""
+    if a.says(r"(?:need|needs|must|have to|require\w*|wants?|asks?)\b.*\b(?:e-?mail|address)"):
+        return eligibility(a)  # an address that is asked of the person, not one to write to (T25)
     facts = a.facts("contact")
     held = [one for one in facts if one.topic == "contact"] or facts
     unknown = [one for one in a.programme.facts_about("contact") if one.status == "unknown"]

@@ -147,7 +147,9 @@ def yes_or_no(a: Question, status: WindowStatus) -> str:
 def time_zone(a: Question) -> Answer:
     """Whose clock counts."""
     counts = a.says("count|counts|counted|accepted|ok") and a.says("submit\\w*|send|sent|apply|applied")
-    if counts or a.says(f"{LATE}|time left|mins? left|minutes left|hours? left|good to go|still (?:apply|submit|ok)"):
+    if counts or a.says(
+        f"{LATE}|time left|mins? left|minutes left|hours? left|good to go|still (?:apply|submit|ok)"
+    ):
         return deadline(a)
     about_deadline = a.says(
         r"deadline|clos\w+|apply|applications?|midnight|23.59|submit|nov\w*|jan\w*|may|cut-?off|due|"

@@ -134,7 +134,9 @@ def hours(a: Question) -> Answer:
         )
     total = a.says(r"total|altogether|in all|overall|all in all|whole|max\w*|most|sum|comes? to|add up")
     daily = a.says(DAILY) and not total and not a.says(WEEKLY)
-    if daily and a.says(r"(?:fit|work|do)(?: \w+){0,3} (?:round|around)|flexib\w+|lectures?|classes|my studies"):
+    if daily and a.says(
+        r"(?:fit|work|do)(?: \w+){0,3} (?:round|around)|flexib\w+|lectures?|classes|my studies"
+    ):
         return time_commitment(a)
     if daily and a.programme.clock_span is None:
         return a.silent(

@@ -91,6 +91,10 @@ def prediction(a: Question) -> Answer:
 
 def ghostwrite(a: Question) -> Answer:
     """Asked to write it for them: "write it for me": declined, with a way to start."""
+    if a.role != "student":
+        return a.answer(
+            "refuse", "I do not write it for you. Tell me the words, and I set them down as they are."
+        )
     if a.says("statement|application|cover letter|cv"):
         start = "Tell me in one sentence what drew you to this placement, and we go on from there."
     else:
