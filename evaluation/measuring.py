@@ -102,7 +102,7 @@ def measure(held: list[Row]) -> Tally:
         tally.rows += 1
         right, fits = said["intent"] in row.intent, said["outcome"] in row.outcome
         missing = [one for one in row.must if one.casefold() not in text]
-        wrong = [one for one in row.must_not if one.casefold() in text]
+        wrong = [one for one in row.must_not if re.search(rf"(?<!\w){re.escape(one.casefold())}(?!\w)", text)]
         tally.intents += right
         tally.outcomes += fits
         tally.facts += not missing

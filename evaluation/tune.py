@@ -124,7 +124,7 @@ def vocabulary(whole: list[str]) -> list[int]:
     ]
 
 
-def examples(pieces: Pieces, intents: list[str], *, each: int = 3) -> list[Example]:
+def examples(pieces: Pieces, intents: list[str], *, each: int = 2) -> list[Example]:
     """Return the training messages: at most `each` wordings of a line; a rare intent counts more."""
     chance = random.Random(1)
     by_line = defaultdict(list)

@@ -137,9 +137,11 @@ class Question:
         unknown = [one for one in self.programme.facts_about(topic) if one.status == "unknown"]
         plain = why or next((one.text for one in unknown), "The programme's page does not say.")
         route = next((one.route for one in unknown if one.route), None)
+        # The day on which a page was updated, beside a date that it does not give, would be taken for that date.
+        aged = "" if topic == "deadline" and not over(self.programme, self.now).over else self.aged(near)
         return self.answer(
             "not_stated",
-            f"{lead} {plain} {sentences(near)} {self.aged(near)} {ask_them(route, self.contact)}",
+            f"{lead} {plain} {sentences(near)} {aged} {ask_them(route, self.contact)}",
             near,
         )
 

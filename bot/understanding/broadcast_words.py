@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from bot.programme.definition import Programme
-from bot.understanding.dates import Read, read_when
+from bot.understanding.dates import Read, When, read_when
 from bot.understanding.recipients import Heard, read_audience
 
 _QUOTED = re.compile(r"[\"“”](?P<text>[^\"“”]{3,})[\"“”]")
@@ -37,6 +37,10 @@ _OWN_CLOCK = re.compile(
     re.IGNORECASE,
 )
 MOST_OF_A_TAIL = 8
+_BEGINS_WITH_A_DAY = re.compile(
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|today|tomorrow|tonight|tmrw?|next|noon)\b|\d",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -65,9 +69,11 @@ def read_order(
     `now` is an aware instant, `zone` the speaker's own. Dates inside the text of the message are not its time.
     """
     head, text = _parted(said.strip())
-    when = read_when(head, now, zone, future=True)
+    when = _said_last(head, now, zone) or read_when(head, now, zone, future=True)
     if text and when is None:
         text, when = _tail(text, now, zone)
+    if text and when is None:
+        text, when = _front(text, now, zone)
     about = _ABOUT.search(head)
     named = head[: about.start()] if about and len(head[: about.start()].split()) > 1 else head
     whom = read_audience(named, programme, attributes=attributes, lists=lists)
@@ -106,9 +112,33 @@ def _parted(said: str) -> tuple[str, str]:
     return said, ""
 
 
+def _said_last(head: str, now: dt.datetime, zone: ZoneInfo) -> Read | None:
+    """The day and hour at the end of an order, where days before it say whom it is for ("the 4-8 Dec week")."""
+    *_, last = re.split(r"\b(?:on|send|sent|schedule)\b", head, flags=re.IGNORECASE)
+    when = read_when(last, now, zone, future=True) if last != head else None
+    return when if isinstance(when, When) and when.at is not None else None
+
+
+def _front(text: str, now: dt.datetime, zone: ZoneInfo) -> tuple[str, Read | None]:
+    """A day and hour in front of the text ("mon 18 march 9.30 heads-up for …") belongs to the order."""
+    words = text.split()
+    if not _BEGINS_WITH_A_DAY.match(text):
+        return text, None
+    for many in range(min(MOST_OF_A_TAIL, len(words) - 2), 1, -1):
+        when = read_when(" ".join(words[:many]), now, zone, future=True)
+        if isinstance(when, When) and when.at is not None and re.search(r"\d|noon|midnight", words[many - 1]):
+            return " ".join(words[many:]), when
+    return text, None
+
+
 def _tail(text: str, now: dt.datetime, zone: ZoneInfo) -> tuple[str, Read | None]:
-    """A time behind the last comma of the text belongs to the order, not to the message."""
-    body, comma, tail = text.rpartition(",")
+    """A time behind the last comma of the text, or in "Send …" at its end, belongs to the order."""
+    sent = re.search(
+        r"[.;!]\s+(?:please |pls )?(?:send|schedule)(?: it| this)?\s+(?P<tail>[^.;!]+)[.;!]?$",
+        text,
+        re.IGNORECASE,
+    )
+    body, comma, tail = (text[: sent.start() + 1], ".", sent["tail"]) if sent else text.rpartition(",")
     if not comma or len(tail.split()) > MOST_OF_A_TAIL or len(body.split()) < 2:
         return text, None
     when = read_when(tail, now, zone, future=True)

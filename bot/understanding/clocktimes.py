@@ -39,6 +39,8 @@ _ZONES = {
     "toronto": "America/Toronto", "vancouver": "America/Vancouver", "johannesburg": "Africa/Johannesburg",
     "lagos": "Africa/Lagos",
 }  # fmt: skip
+AT_NIGHT = (12, 1, 2, 3, 4)
+"""Hours that "at night" puts after midnight; the others it puts before."""
 _NAMED = "|".join(sorted(_ZONES, key=len, reverse=True))
 _ZONE = re.compile(
     rf"\b(?:in |by )?(?:the )?({_NAMED})(?:'s)? (?:local )?(?:time|clock)(?: zone)?\b|\b(gmt|bst|utc|hkt|est|"
@@ -46,7 +48,8 @@ _ZONE = re.compile(
 )
 _WRITTEN = (
     rf"(?P<minutes_by>{_MINUTES}) (?:minutes? )?(?P<side>past|to) (?P<hour_by>{_HOUR})(?:\s*(?P<half_by>am|pm))?\b",
-    rf"half[- ](?P<hour_half>{_HOUR})(?!\s*(?:hours?|days?|of|an|a|way|term))\b(?:\s*(?P<half_half>am|pm))?",
+    (rf"half[- ](?P<hour_half>{_HOUR})(?!\s*(?:hours?|days?|of|an?|way|term)\b)\b(?:\s*(?P<half_half>am|pm|"
+    r"in the morning|in the afternoon|in the evening|at night))?"),
     r"(?P<noon>noon|midday)\b",
     r"(?P<midnight>midnight)\b",
     rf"(?P<hour_m>[01]?\d|2[0-4])(?:[:h]|\.(?=[0-5]\d\b(?!\.\d)))(?P<minute>[0-5]\d)(?!\d)(?:\s*{_HALF})?",
@@ -88,6 +91,8 @@ def _placed(hour: int, minute: int, half: str | None) -> tuple[dt.time, bool] | 
     said = (half or "").replace(".", "")
     if minute > 59 or hour > 24 or (hour == 24 and minute):
         return None
+    if said.endswith("night") and hour in AT_NIGHT:
+        return dt.time(hour % 12, minute), True
     if said in ("pm", "in the afternoon", "in the evening", "at night") or said.endswith(
         ("pm", "afternoon", "evening", "night")
     ):

@@ -71,7 +71,7 @@ _OWN_PLACEMENT = [
 ]
 _SELDOM: dict[str, dict[str, float]] = {
     "student": {
-        **dict.fromkeys(_STAFF_ONLY, 0.3),
+        **dict.fromkeys(_STAFF_ONLY, 0.15),
         **dict.fromkeys(
             [
                 "report_outstanding",
@@ -81,16 +81,16 @@ _SELDOM: dict[str, dict[str, float]] = {
                 "ask_student_info",
                 "report_no_show",
             ],
-            0.25,
+            0.12,
         ),
     },
     "supervisor": {
-        **dict.fromkeys(_STAFF_ONLY, 0.35),
-        **dict.fromkeys(_OWN_PLACEMENT, 0.2),
+        **dict.fromkeys(_STAFF_ONLY, 0.2),
+        **dict.fromkeys(_OWN_PLACEMENT, 0.1),
         "apply_start": 0.5,
     },
     "staff": {
-        **dict.fromkeys(_OWN_PLACEMENT, 0.2),
+        **dict.fromkeys(_OWN_PLACEMENT, 0.1),
         **dict.fromkeys(
             [
                 "check_in_submit",
@@ -157,7 +157,7 @@ def about_somebody(text: str, role: str) -> str | None:
 def adjusted(text: str, role: str, ranked: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
     """Return the ranking with what a role hardly ever means, and what is hardly ever asked, moved down."""
     seldom = _SELDOM[role]
-    asked = bool(_ASKS.match(text)) and text.rstrip().endswith("?")
+    asked = bool(_ASKS.match(text)) or text.rstrip().endswith("?")
     weighed = [
         (name, share * seldom.get(name, 1.0) * (_STATEMENTS.get(name, 1.0) if asked else 1.0))
         for name, share in ranked

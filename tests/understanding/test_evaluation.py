@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import random
 
-from evaluation.measuring import measure, rows
+from evaluation.measuring import SETS, measure, rows
 from evaluation.phrases import TELLING, fillers, gist, held_back, lines, one_of, training
+
+LATER = ("sixth", "seventh", "eighth")
+"""Sets by others, who knew the programmes and the names of the intents and nothing else."""
 
 
 def test_the_marks_are_held():
-    held = rows()
-    tally = measure(held)
+    tally = measure(rows([file for file in SETS.glob("*.txt") if not file.stem.endswith(LATER)]))
     assert tally.false == 0, "\n".join(tally.misses)
     assert tally.intents / tally.rows >= 0.97
     assert tally.outcomes / tally.rows >= 0.97
     assert tally.facts / tally.rows >= 0.98
+
+
+def test_the_marks_are_held_on_what_others_ask():
+    tally = measure(rows([file for file in SETS.glob("*.txt") if file.stem.endswith(LATER)]))
+    assert tally.false == 0, "\n".join(tally.misses)
+    assert tally.intents / tally.rows >= 0.94
+    assert tally.outcomes / tally.rows >= 0.94
+    assert tally.facts / tally.rows >= 0.96
 
 
 def test_no_danger_is_missed():

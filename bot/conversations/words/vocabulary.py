@@ -20,7 +20,17 @@ PLAIN_QUESTION = re.compile(
 BEGINS_TO_APPLY = re.compile(r"(?:i(?:'d| would)? (?:want|like|wanna) (?:to )?|let me )?apply\b(?! online)")
 APPLY_TO = re.compile(r"apply (?:to|for)\b")
 MEANT = {"back": "back", "cancel": "cancel", "start_again": "restart", "what_did_i_say": "review"}
-REPLIES = {*MEANT, "yes", "no", "skip", "thanks", "check_in_submit", "give_feedback", "log_hours", "journal_write"}
+REPLIES = {
+    *MEANT,
+    "yes",
+    "no",
+    "skip",
+    "thanks",
+    "check_in_submit",
+    "give_feedback",
+    "log_hours",
+    "journal_write",
+}
 """What is said rather than asked: within a dialog, an answer that was not understood, and nothing in between."""
 NARROWING = {
     "browse",
