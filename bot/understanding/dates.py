@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.programme.dates import say_day
 from bot.understanding.clockspans import TIMES, clock_span
-from bot.understanding.clocktimes import PARTS, Time, part_of_day, time_in, zone_named
+from bot.understanding.clocktimes import AT_NIGHT, PARTS, Time, part_of_day, time_in, zone_named
 from bot.understanding.day_words import Found, find
 from bot.understanding.days import WEEK, WEEKDAYS, Calendar
 from bot.understanding.moments import (
@@ -188,6 +188,8 @@ def _placed(day: dt.date, time: Time, plain: str, cal: Calendar, *, today: bool)
 def _half(time: Time, plain: str) -> Time:
     """Let "tonight", "evening" or "morning" elsewhere in the text settle the half of the day."""
     hour = time.time.hour
+    if time.sure and hour in AT_NIGHT:
+        return time
     if re.search(r"\b(?:tonight|evening|night|this afternoon|afternoon|pm)\b", plain) and 1 <= hour < 12:
         return Time(time.time.replace(hour=hour + 12), True, time.start, time.end)
     if re.search(r"\b(?:tonight|evening|night|afternoon)\b", plain):

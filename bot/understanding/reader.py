@@ -36,9 +36,10 @@ _QUESTION = re.compile(
 )
 _SPLIT = re.compile(
     r"(?<=[?!;])\s+|(?<=[a-z]{2}\.)\s+(?=[a-z])|\n+"
+    r"|(?:^|\s)[(]?\d[.)]\s+"
     rf"|[,;]?\s+(?:and|also|plus|&|n)\s+(?:also\s+|if (?:not|so),?\s+)?(?=(?:{_ASKS})\b)|,\s+(?=(?:{_ASKS})\b)"
 )
-_ANNOUNCED = re.compile(r"^(?:[\w']+ ){0,3}(?:things?|qs?|questions?)(?: (?:pls|please))?\s*[:-]\s*")
+_ANNOUNCED = re.compile(r"^(?:[\w']+ ){0,3}(?:things?|q'?s?|questions?)(?: (?:pls|please))?\s*[:-]\s*")
 """What comes before several questions: "three things: …"."""
 _FOLLOWS = re.compile(
     r"(?:and|or|what about|how about|same for|but|also|n|ok and|and what about) ?(?P<rest>.*)"

@@ -151,6 +151,11 @@ def time_zone(a: Question) -> Answer:
         f"{LATE}|time left|mins? left|minutes left|hours? left|good to go|still (?:apply|submit|ok)"
     ):
         return deadline(a)
+    counted = [one for one in a.programme.facts.values() if one.sayable and "time zones" in one.text]
+    if counted and a.says(r"how many|\d\d|list|which ones?|zones"):
+        if a.says("how many"):
+            return a.answer("answer", f"{sentences(counted)} {a.aged(counted)}", counted)
+        return a.silent("time_zone", beside=counted, why="The page does not list them.")
     about_deadline = a.says(
         r"deadline|clos\w+|apply|applications?|midnight|23.59|submit|nov\w*|jan\w*|may|cut-?off|due|"
         r"\d{1,2}(?:st|nd|rd|th)"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.programme.calendar import over
 from bot.programme.dates import ByAgreement, WeekPair
 from bot.programme.definition import Cycle, Fact
-from bot.understanding.answering import Answer, Question, sentences
+from bot.understanding.answering import Answer, Question, join, sentences
 from bot.understanding.topics import deadlines, placement, training
 from bot.understanding.topics.cycle_dates import batch, behind, of_dates, slots_of, status_of
 
@@ -23,7 +23,7 @@ SENT = (
     r"(?:sent|send|sends|forward\w*|passed|pass|go|goes|going|released?|get|gets|receiv\w*|see|sees|hand\w*|"
     r"submitted|land|lands|arrive\w*|reach\w*)"
 )
-PAPERS = r"applications?|details|cvs?|form|them|it|what i wrote|papers|my stuff|answers|batch|packs?"
+PAPERS = r"applications?|details|cvs?|form|them|it|what i wrote|papers|(?:my|our) stuff|answers|batch|packs?"
 HOSTS = r"hosts?|employers?|company|companies|organisations?|us|host employers?|(?:my|our) (?:desk|inbox)"
 NEXT_TIME = (
     r"next year|next (?:edition|academic year)|again|another (?:one|round|edition|intake)|new (?:dates|edition|"
@@ -33,6 +33,22 @@ NEXT_TIME = (
 
 def dates(a: Question) -> Answer:
     """When something begins, ends or takes place."""
+    found = _of_something_else(a)
+    if found is not None:
+        return found
+    if _asks_batch(a) and batch(a):
+        return _from_facts(a, batch(a))
+    if a.says(r"\d weeks?|(?:three|four|five|six) weeks?") and a.facts("duration"):
+        return join([placement.duration(a), _placements(a)])
+    if _asks_opening(a):
+        return _opening(a)
+    if a.says("deadline|closing date|cut-?off|close|closes"):
+        return deadlines.deadline(a)
+    return _placements(a)
+
+
+def _of_something_else(a: Question) -> Answer | None:
+    """The dates of the journal, the check-in or the sessions, and the hours of a day."""
     if a.says(r"(?:hear )?journals?|reflections?") and not a.says("placements?|internship"):
         return placement.journal(a)
     if a.says(r"check-ins?|mid-way|halfway|mid-?point"):
@@ -41,17 +57,8 @@ def dates(a: Question) -> Answer:
         r"trainings?|workshops?|induction|(?:live )?sessions?|classes|(?<!after )class|invitations?|invites?|webinars?"
     ):
         return training.training(a)
-    if _asks_batch(a) and batch(a):
-        return _from_facts(a, batch(a))
-    if a.programme.hours and a.says(
-        r"(?:what|which) (?:time|hours?)\b.*\b(?:day|shift|office|work|start and finish)"
-    ):
-        return placement.hours(a)
-    if _asks_opening(a):
-        return _opening(a)
-    if a.says("deadline|closing date|cut-?off|close|closes"):
-        return deadlines.deadline(a)
-    return _placements(a)
+    day = r"(?:what|which) (?:time|hours?)\b.*\b(?:day|shift|office|work|start and finish)"
+    return placement.hours(a) if a.programme.hours and a.says(day) else None
 
 
 def _asks_batch(a: Question) -> bool:
