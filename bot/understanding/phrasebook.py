@@ -154,9 +154,19 @@ def about_somebody(text: str, role: str) -> str | None:
     return "ask_student_info" if role == "supervisor" else "ask_other_people"
 
 
+_SESSIONS = re.compile(
+    r"^(?!.*\b(?:appl\w+|deadline|placements?|internships?|start week|end week)\b)"
+    r".*\b(?:trainings?|workshops?|(?:live )?(?:sessions?|meetings?)|webinars?|induction)\b"
+)
+_OF_SESSIONS = 0.1
+"""How seldom the date of a session is asked as a date of the programme, rather than as a thing of the sessions."""
+
+
 def adjusted(text: str, role: str, ranked: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
     """Return the ranking with what a role hardly ever means, and what is hardly ever asked, moved down."""
     seldom = _SELDOM[role]
+    if _SESSIONS.search(text):
+        seldom = {**seldom, "ask_dates": _OF_SESSIONS}
     asked = bool(_ASKS.match(text)) or text.rstrip().endswith("?")
     weighed = [
         (name, share * seldom.get(name, 1.0) * (_STATEMENTS.get(name, 1.0) if asked else 1.0))

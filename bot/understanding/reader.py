@@ -27,7 +27,7 @@ ENOUGH = 0.3
 """Share of certainty below which a clause of its own is not taken for a question of its own."""
 UNSURE = 0.4
 """Share of certainty below which a question gets the answer to the next likeliest reading as well."""
-SUSPICION = {"crisis": 0.1, "safeguarding": 0.3, "prompt_injection": 0.2}
+SUSPICION = {"crisis": 0.13, "safeguarding": 0.33, "prompt_injection": 0.2}
 """From which share on the model's own suspicion counts, though another intent is likelier."""
 _ASKS = "when|what|which|who|where|how|is|are|am|do|does|can|could|will|would|wen|wat|whats"
 _QUESTION = re.compile(

@@ -9,7 +9,7 @@ from bot.conversations.placement import table as placement_tables
 
 SURE = 0.6
 UNSURE = 0.3
-CERTAIN = 0.75
+CERTAIN = 0.9
 FEW_WORDS = 6
 A_QUESTION = 25
 SHORT_QUESTION = 12

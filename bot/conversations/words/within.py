@@ -116,9 +116,10 @@ def _as_reply(
     try:
         dialog.reply(turn, kind, subject, text, body.files)
     except UnclearReplyError as problem:
+        asks = reading is not None and reading.intent.startswith("ask_")
         if (
             reading is not None
-            and reading.confidence >= SURE
+            and reading.confidence >= (SURE if asks else CERTAIN)
             and not body.files
             and reading.intent not in REPLIES
         ):
