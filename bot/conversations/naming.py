@@ -19,6 +19,8 @@ BRACKETS = re.compile(r"\(.*?\)")
 ASKED_WORDS = """
     apply applying application save unsave saved remove keep details detail info information open more tell about first
     before start also now into it this withdraw change edit draft
+    go going on continue continuing carry resume finish finishing complete completing where left off began begun started
+    again
 """
 ASKED = frozenset(ASKED_WORDS.split())
 

@@ -8,7 +8,7 @@ from bot.conversations.broadcast import table as broadcasts
 from bot.conversations.placement import table as placement_tables
 
 SURE = 0.6
-UNSURE = 0.3
+UNSURE = 0.22
 CERTAIN = 0.9
 FEW_WORDS = 6
 A_QUESTION = 25
