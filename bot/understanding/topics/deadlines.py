@@ -152,7 +152,7 @@ def time_zone(a: Question) -> Answer:
     ):
         return deadline(a)
     counted = [one for one in a.programme.facts.values() if one.sayable and "time zones" in one.text]
-    if counted and a.says(r"how many|\d\d|list|which ones?|zones"):
+    if counted and a.says(r"how many|list|which ones|(?:which|what|\d\d) (?:time )?zones"):
         if a.says("how many"):
             return a.answer("answer", f"{sentences(counted)} {a.aged(counted)}", counted)
         return a.silent("time_zone", beside=counted, why="The page does not list them.")

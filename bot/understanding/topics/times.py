@@ -131,7 +131,7 @@ def _placements(a: Question) -> Answer:
             r"school|hols?|after class|holidays?|vacation|weekends?|evenings?|flexible|negotiable|my own|"
             r"choose|pick|fixed|term|"
             r"summer|christmas|easter|busy|breaks?|half-term"
-        ):
+        ) and not a.says("when|what date|which date"):
             return _from_facts(a, facts)
         return a.answer(
             "not_stated",
