@@ -25,6 +25,7 @@ from bot.cards import Action, Row
 from bot.programme.loading import load_programme, shipped
 from bot.programme.people import Membership, Scope
 from bot.turn import Turn
+from store.prepared import Prepared
 
 STUDENTS, WARM = 40, 4
 KEY = "queen_mary_2024"
@@ -137,14 +138,25 @@ class recorded:  # noqa: N801 - reads as a verb
         self._statements = statements
 
     def __enter__(self) -> None:
+        self._spoken = Prepared.spoken
+        Prepared.spoken = self._said(self._spoken)  # type: ignore[method-assign] - what goes straight to the driver
         event.listen(self._engine, "before_cursor_execute", self._statement)
         event.listen(self._engine, "begin", self._begin)
         event.listen(self._engine, "commit", self._commit)
 
     def __exit__(self, *_: object) -> None:
+        Prepared.spoken = self._spoken  # type: ignore[method-assign]
         event.remove(self._engine, "before_cursor_execute", self._statement)
         event.remove(self._engine, "begin", self._begin)
         event.remove(self._engine, "commit", self._commit)
+
+    def _said(self, spoken: Any) -> Any:
+        def said(prepared: Prepared, values: Any) -> Any:
+            words, given = spoken(prepared, values)
+            self._statements.append((words, given, False))
+            return words, given
+
+        return said
 
     def _statement(self, _: Any, __: Any, statement: str, parameters: Any, ___: Any, many: Any) -> None:
         if not statement.startswith(("SAVEPOINT", "RELEASE", "BEGIN", "PRAGMA")):

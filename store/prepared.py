@@ -64,16 +64,18 @@ class Prepared:
             return connection.execute(self._statement, values).rowcount
         return int(self._execute(connection, values).rowcount)
 
-    def _execute(self, connection: Connection, values: Values) -> Any:
-        """The driver's cursor; raises what SQLAlchemy would raise, and gives up a connection that is lost."""
+    def spoken(self, values: Values) -> tuple[str, Any]:
+        """The words and the values that the driver is given."""
         if self._fixed:
             values = {**self._fixed, **values}
         taken = [values[key] if process is None else process(values[key]) for key, process in self._binds]
+        return self._sql, taken if self._names is None else dict(zip(self._names, taken, strict=True))
+
+    def _execute(self, connection: Connection, values: Values) -> Any:
+        """The driver's cursor; raises what SQLAlchemy would raise, and gives up a connection that is lost."""
         driver: Any = connection.connection.driver_connection
         try:
-            return driver.execute(
-                self._sql, taken if self._names is None else dict(zip(self._names, taken, strict=True))
-            )
+            return driver.execute(*self.spoken(values))
         except self._dialect.loaded_dbapi.Error as error:
             is_lost = self._dialect.is_disconnect(error, driver, None)
             if is_lost:
