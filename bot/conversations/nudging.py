@@ -15,10 +15,10 @@ from bot.conversations.checkin import supervisor as supervise
 from bot.conversations.journal.prompts import prompt
 from bot.ports import UnitOfWork
 from bot.programme.applications import Application
-from bot.programme.calendar import journal_date
+from bot.programme.calendar import journal_date, opening_together
 from bot.programme.checkin_plan import span
 from bot.programme.date_changes import Change
-from bot.programme.dates import Day, Week, say_both, say_date, say_day
+from bot.programme.dates import Day, Week, say_both, say_date, say_day, say_list
 from bot.programme.definition import Cycle, Programme
 from bot.programme.opportunities import Opportunity
 from bot.programme.people import Scope
@@ -77,7 +77,9 @@ def _opens(told: Wording) -> Made | None:
     cycle = told.cycle
     if cycle is None:
         return None
-    name = f"{cycle.name} applications" if len(told.programme.cycles) > 1 else "Applications"
+    together = opening_together(told.programme, cycle)
+    names = say_list([one.name for one in together])
+    name = "Applications" if len(together) == len(told.programme.cycles) else f"{names} applications"
     closes = f" The deadline is {say_date(cycle.closes)}." if cycle.closes.last else ""
     words = f"{name} for {told.programme.title} are open from {told.day}.{closes}"
     actions = (Action("Browse", "browse"), Action("All dates", "dates"))

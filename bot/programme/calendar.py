@@ -108,3 +108,12 @@ def over(programme: Programme, now: dt.datetime) -> EditionOver:
         why=f"These are the {label} dates, and they have passed: the last one was {say_day(last_day)}. "
         "I know of no later dates.",
     )
+
+
+def opening_together(programme: Programme, cycle: Cycle) -> tuple[Cycle, ...]:
+    """The cycles whose applications open and close on the same days as this one's, it included, in order."""
+
+    def days(one: Cycle) -> tuple[object, ...]:
+        return one.opens.first, one.closes.last
+
+    return tuple(one for one in programme.cycles if one.key == cycle.key or days(one) == days(cycle))

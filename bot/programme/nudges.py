@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.programme import moments
-from bot.programme.calendar import journal_date
+from bot.programme.calendar import journal_date, opening_together
 from bot.programme.checkin_due import of_check_in
 from bot.programme.checkin_plan import span
 from bot.programme.dates import DateValue, Day
@@ -108,7 +108,12 @@ class _Planner:
                 )
 
     def opening(self, cycle: Cycle) -> Iterator[Planned]:
-        begun = {one.student for one in self.state.applications if one.cycle in cycle.window_keys}
+        """One message for all cycles with the same days, to those who have begun in none of them."""
+        together = opening_together(self.programme, cycle)
+        if together[0].key != cycle.key:
+            return
+        windows = {key for one in together for key in one.window_keys}
+        begun = {one.student for one in self.state.applications if one.cycle in windows}
         begun |= {one.student for one in self.state.placements if one.state not in OVER}
         for student in self.state.students:
             if student in self.state.people and student not in begun:

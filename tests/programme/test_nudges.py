@@ -134,6 +134,15 @@ def test_opening_is_told_to_those_who_have_not_begun():
     assert [one[2] for one in planned(placed) if one[0] == "opens"] == [2, 2]
 
 
+def test_six_cycles_that_open_on_one_day_are_one_message():
+    hku = programme("hku_u21_2025")
+    state = snapshot("2025-10-20T00:00", hku, students=(1, 2), zones=(None, None))
+    opened = [one.person for one in due(state, ALWAYS) if one.topic == "opens"]
+    assert sorted(opened) == [1, 2]
+    last = application(cycle=hku.cycles[-1].key, opportunity=None)
+    assert "opens" not in topics(replace(state, students=(1,), applications=[last]))
+
+
 def test_t15_where_no_deadline_is_published_none_is_made_up():
     week = {10: opportunity(window="spring/1")}
     state = snapshot(
