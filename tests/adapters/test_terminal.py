@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from fcntl import ioctl
+from select import select
 from struct import pack
 from termios import TIOCSCTTY, TIOCSWINSZ
 
@@ -15,6 +16,7 @@ import pytest
 
 COLUMNS = 60
 LONGEST = 120
+PATIENCE = 3
 CTRL_C, CTRL_D = b"\x03", b"\x04"
 
 
@@ -43,8 +45,7 @@ def test_leaving_says_that_the_conversation_is_kept(tmp_path, key, code):
     )
     os.close(theirs)
     seen = read_until(ours, b"you> ")
-    os.write(ours, key)
-    seen += read_until(ours, b"Goodbye.")
+    seen += read_until(ours, b"Goodbye.", press=key)
     assert process.wait(LONGEST) == code
     os.close(ours)
     text = seen.decode()
@@ -54,10 +55,17 @@ def test_leaving_says_that_the_conversation_is_kept(tmp_path, key, code):
     assert len(hint) <= COLUMNS
 
 
-def read_until(terminal: int, wanted: bytes) -> bytes:
-    """What the terminal shows up to some words."""
+def read_until(terminal: int, wanted: bytes, press: bytes = b"") -> bytes:
+    """What the terminal shows up to some words, or until it shows nothing more for long.
+
+    A key pressed in the instant in which the prompt takes the terminal over is lost, so it is pressed again.
+    """
     seen = b""
+    os.write(terminal, press)
     end = time.monotonic() + LONGEST
     while wanted not in seen and time.monotonic() < end:
-        seen += os.read(terminal, 65536)
+        if select([terminal], [], [], PATIENCE)[0]:
+            seen += os.read(terminal, 65536)
+        else:
+            os.write(terminal, press)
     return seen
