@@ -44,9 +44,13 @@ def test_leaving_says_that_the_conversation_is_kept(tmp_path, key, code):
         preexec_fn=lambda: ioctl(0, TIOCSCTTY, 0),  # noqa: PLW1509 - Ctrl-C goes to whom the terminal controls
     )
     os.close(theirs)
-    seen = read_until(ours, b"you> ")
-    seen += read_until(ours, b"Goodbye.", press=key)
-    assert process.wait(LONGEST) == code
+    try:
+        seen = read_until(ours, b"you> ")
+        seen += read_until(ours, b"Goodbye.", press=key)
+        assert process.wait(LONGEST) == code
+    finally:
+        process.kill()
+        process.wait()
     os.close(ours)
     text = seen.decode()
     assert "Your conversation is kept. Goodbye." in text
