@@ -224,7 +224,8 @@ class Courier:
     async def _deliver(self, outgoing: Outgoing, destination: Destination) -> Outcome:
         surface = self._surfaces[destination.identity.surface]
         try:
-            return await asyncio.wait_for(surface.deliver(outgoing, destination), LONGEST_CALL)
+            async with asyncio.timeout(LONGEST_CALL):
+                return await surface.deliver(outgoing, destination)
         except TimeoutError:
             return Unknown("the platform did not answer in time")
         except UnsupportedPartError as error:

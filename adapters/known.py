@@ -72,7 +72,7 @@ class HomeServes:
         if found is None:
             found = self._programmes.served(surface, workspace)
             if not found and (surface, workspace) in self._homes:
-                found = [programme.key for programme in self._programmes.all()]
+                found = self._programmes.keys()
             self._served[surface, workspace] = found
         return found
 

@@ -36,7 +36,7 @@ class Planner:
     async def _each(self, wanted: Callable[[Work, str], bool]) -> int:
         """One programme after the other; one that fails is logged, and the others are planned all the same."""
         new = 0
-        for key in await self._run(lambda unit: [programme.key for programme in unit.programmes.all()]):
+        for key in await self._run(lambda unit: unit.programmes.keys()):
             try:
                 if await self._run(lambda unit, key=key: wanted(unit, key)):
                     new += await self._whole(key)

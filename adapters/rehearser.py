@@ -50,7 +50,7 @@ class Rehearser:
             self._task.cancel()
 
     async def _claim(self) -> Rehearsal | None:
-        for key in await self._run(lambda unit: [programme.key for programme in unit.programmes.all()]):
+        for key in await self._run(lambda unit: unit.programmes.keys()):
             try:
                 found: Rehearsal | None = await self._run(lambda unit, key=key: self._next(unit, key))
             except ConflictError:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -19,9 +21,9 @@ from adapters.documents.signing import Signer
 from adapters.email.page import CheckInPages
 from adapters.email.safety_page import SafetyPages
 from adapters.email.surface import EmailSurface, server_of
-from adapters.host import House
+from adapters.host import House, Work
 from adapters.links import Links
-from adapters.logs import log
+from adapters.logs import describe, log
 from adapters.planner import Planner
 from adapters.reception import AT_ONCE, Reception
 from adapters.rehearser import Rehearser
@@ -30,6 +32,8 @@ from adapters.sender import Sender
 from adapters.surface import Surface
 from bot.conversations import planning
 from bot.conversations.privacy import purging
+from bot.errors import FootholdError
+from bot.understanding import reader
 
 LONGEST_STOP = 25.0
 """Seconds for which a process that stops waits for what is being worked on; the rest is worked off by others."""
@@ -78,6 +82,7 @@ class Server:
         runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=LONGEST_STOP)
         await runner.setup()
         try:
+            await asyncio.to_thread(self._warm)
             for start in self._starts:
                 await start()
             self._begin_work()
@@ -148,6 +153,20 @@ class Server:
         scheduler.daily("purge", self._purge, at="03:30", zone="UTC")
         self._task("the schedule has stopped", scheduler.run())
 
+    def _warm(self) -> None:
+        """Read what stays in memory, before somebody has to wait for it, and have the garbage collector pass it by.
+
+        Else it would look through all of it now and then, and stop everything for a tenth of a second.
+        """
+        reader.read("hello", "student")
+        for key in self._house.store.run(lambda unit: unit.programmes.keys()):
+            try:
+                self._house.store.run(partial(_read_programme, key=key))
+            except FootholdError as error:  # those who talk of it are told; the others can go on
+                log().error("a programme cannot be read", programme=key, **describe(error))
+        gc.collect()
+        gc.freeze()
+
     def _task(self, name: str, work: Any) -> None:
         self._running.append(asyncio.get_running_loop().create_task(work, name=name))
 
@@ -194,3 +213,7 @@ class Server:
             task.cancel()
         if self._running:
             await asyncio.wait(self._running, timeout=LONGEST_STOP)
+
+
+def _read_programme(unit: Work, key: str) -> None:
+    unit.programmes.get(key)

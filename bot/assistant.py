@@ -16,7 +16,7 @@ from bot.conversations.tables import ACTIONS, DIALOGS, PUBLIC
 from bot.documents import Documents
 from bot.errors import FootholdError, OutdatedError
 from bot.imports import Importer
-from bot.ports import UnitOfWork
+from bot.ports import Talk, UnitOfWork
 from bot.previews import Previews
 from bot.turn import Turn
 
@@ -66,7 +66,7 @@ class Assistant:
             # What the handler had begun is undone; that it could not be done is all that is said.
             turn = replace(turn, talk=talk, said=[], replacement=None, form=None, next=None)
             turn.say(problem.message, Action("Home", "home"))
-        self._keep(turn)
+        self._keep(turn, talk)
         return turn
 
     def _dispatch(self, turn: Turn) -> None:
@@ -140,7 +140,7 @@ class Assistant:
         else:
             arrive.meet_stranger(turn)
 
-    def _keep(self, turn: Turn) -> None:
+    def _keep(self, turn: Turn, before: Talk) -> None:
         cards = [*turn.said, *([turn.replacement] if turn.replacement else [])]
         body = turn.activity.body
         elsewhere = isinstance(body, Arrived) and body.where == "home"
@@ -148,7 +148,7 @@ class Assistant:
             if not any(one["row"] for one in shown):
                 shown += [one for one in turn.talk.shown if one["row"]]
             turn.remember(shown=shown)
-        if turn.activity.place.private:
+        if turn.activity.place.private and turn.talk != before:
             turn.unit.talks.save(turn.talk)
         for row in turn.outgoing():
             turn.unit.outbox.add(row)

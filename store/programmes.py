@@ -70,6 +70,10 @@ class SqlProgrammes(Repository):
         row = self.one(DIGEST, {"in_programme": key})
         return None if row is None else self._read_text(key, row.digest)
 
+    def keys(self) -> Sequence[str]:
+        """Without reading a file."""
+        return [row.programme for row in self.rows(DIGESTS, {})]
+
     def all(self) -> Sequence[Programme]:
         return [self._read_text(row.programme, row.digest) for row in self.rows(DIGESTS, {})]
 

@@ -26,7 +26,7 @@ def connect(
     keys = programmes or []
 
     def work(unit: Any) -> None:
-        loaded = [programme.key for programme in unit.programmes.all()]
+        loaded = unit.programmes.keys()
         for key in keys:
             if key not in loaded:
                 raise CommandError(

@@ -114,6 +114,7 @@ class SlackFront:
             authorize=authorize,
             oauth_flow=oauth,
             attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
         )
         self.bolt.event(EVERY)(self._event)
         self.bolt.block_action(EVERY)(self._action)

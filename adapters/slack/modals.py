@@ -71,7 +71,7 @@ def view(form: Form, origin: Origin = Origin()) -> dict[str, Any]:
         "submit": plain(form.submit, limits.VIEW_TITLE),
         "close": plain("Close", limits.VIEW_TITLE),
         "private_metadata": pack(Meta(form.name, form.args, form.page, origin)),
-        "blocks": blocks or list(paragraphs(form.title or "There is nothing to fill in here.")),
+        "blocks": blocks or list(paragraphs(form.title.strip() or "There is nothing to fill in here.")),
     }
 
 

@@ -142,15 +142,15 @@ def _lines(pairs: Iterable[tuple[str, str]]) -> Iterator[Block]:
     length = 0
     for label, value in pairs:
         long = size(label) + size(value) > limits.SECTION_TEXT
-        if sections and (long or length + size(label) + size(value) > limits.SECTION_TEXT):
+        if sections and (long or length + size("\n") + size(label) + size(value) > limits.SECTION_TEXT):
             yield rich(*sections)
             sections, length = [], 0
         if long:
             yield from paragraphs(label, "bold")
             yield from paragraphs(value)
             continue
+        length += (size("\n") if sections else 0) + size(label) + size(value)
         sections.append([*spans(label, "bold"), *spans(value)])
-        length += size(label) + size(value)
     if sections := [section for section in sections if section]:
         yield rich(*sections)
 
@@ -166,7 +166,8 @@ def _row(row: Row, place: int | None, number: Iterator[int]) -> Iterator[Group]:
     """A row with the buttons that belong to it."""
     title = f"{place}. {row.title}" if place else row.title
     heads = list(paragraphs(title, "bold"))
-    if size(title) + size(row.text) <= limits.SECTION_TEXT and row.title.strip() and row.text.strip():
+    both = size(f"{title}\n{row.text}") <= limits.SECTION_TEXT
+    if both and row.title.strip() and row.text.strip():
         heads = [rich(spans(title, "bold"), spans(row.text))]
     else:
         heads += paragraphs(row.text)
@@ -210,7 +211,8 @@ def fits(
 ) -> bool:
     """Whether groups fit in one message (or view, which counts no text)."""
     blocks = flat(groups)
-    return len(blocks) <= most and (text is None or text_of(blocks) <= text)
+    # What Python writes of the blocks is longer than their words: where that fits, nothing need be counted.
+    return len(blocks) <= most and (text is None or size(repr(blocks)) <= text or text_of(blocks) <= text)
 
 
 def drawn_together(groups: Iterable[Group]) -> list[Group]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from adapters.slack import modals, parse, render
+from adapters.slack import limits, modals, parse, render
 from adapters.slack.blocks import button
 from adapters.slack.limits import BrokenCardError
 from adapters.slack.text import cut, pieces, plain_words, words
@@ -51,6 +51,16 @@ def test_every_card_is_within_the_limits(card):
     for message in render.messages(card, link):
         blockcheck.message(message)
     blockcheck.view(render.home(card, link))
+
+
+@pytest.mark.parametrize("over", range(-2, 3))
+def test_the_line_breaks_within_a_block_are_counted(over):
+    """Two lines that fill a block to the last character do so with the break between them."""
+    long = "x" * (limits.SECTION_TEXT - 1_001 + over)
+    for part in (Table((), (("y" * 1_000,), (long,))), Row("y" * 1_000, long)):
+        blockcheck.view(render.home(Card(parts=(part,)), link))
+        for message in render.messages(Card(parts=(part, Text("z" * 9_000))), link):
+            blockcheck.message(message)
 
 
 @RELAXED
@@ -105,6 +115,11 @@ def pressed(element):
         "message": {"ts": "1.1"},
     }
     return parse.pressed(body, {**element, "action_ts": "2.2"}, NOW).body
+
+
+@pytest.mark.parametrize("title", ["", " ", "Check-in"])
+def test_a_form_with_nothing_to_fill_in_says_something(title):
+    blockcheck.view(modals.view(Form("checkin", title, ())))
 
 
 @RELAXED

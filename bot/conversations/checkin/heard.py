@@ -55,10 +55,9 @@ def submit(turn: Turn, text: str) -> None:
 def offered(turn: Turn, text: str) -> bool:
     """Whether words that could mean anything are an answer to the card that a supervisor has on screen."""
     on_screen = any(one["action"] == "checkin.answer" for one in turn.talk.shown)
-    thanks = clean(text).strip(" .") in THANKS
-    if thanks or guards.danger(text):
+    if not on_screen or clean(text).strip(" .") in THANKS or guards.danger(text):
         return False
-    return on_screen and supervises(turn) and supervise.typed(turn, text)
+    return supervises(turn) and supervise.typed(turn, text)
 
 
 def show(turn: Turn, args: Args) -> None:

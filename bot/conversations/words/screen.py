@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.conversations import home, search
 from bot.conversations.tables import HOMES
@@ -92,6 +92,7 @@ def _of_all_homes() -> dict[str, str]:
     return {_plain(one.label): one.name for _, offered in HOMES.values() for one in offered}
 
 
+@lru_cache(maxsize=1024)
 def _plain(label: str) -> str:
     return " ".join(re.sub(r"[.!?,]+", " ", label).casefold().split())
 
