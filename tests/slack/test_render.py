@@ -119,7 +119,7 @@ def pressed(element):
 
 @pytest.mark.parametrize("title", ["", " ", "Check-in"])
 def test_a_form_with_nothing_to_fill_in_says_something(title):
-    blockcheck.view(modals.view(Form("checkin", title, ())))
+    blockcheck.view(modals.view(Form("checkin", {}, title, ())))
 
 
 @RELAXED
