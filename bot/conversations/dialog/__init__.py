@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.activities import FormRequested
 from bot.conversations.dialog.chat import ask, asked_step, leave, press, put, reply, wants_words
-from bot.conversations.dialog.controls import back, cancel, change, named_step, park, restart, review
+from bot.conversations.dialog.controls import back, cancel, change, explain, named_step, park, restart, review
 from bot.conversations.dialog.forms import open_page, submission
 from bot.conversations.dialog.kinds import Dialog, Subject, address, draft_of, keep, subject_of
 from bot.turn import Turn
@@ -54,6 +54,7 @@ __all__ = [
     "cancel",
     "change",
     "draft_of",
+    "explain",
     "keep",
     "leave",
     "named_step",

@@ -1,4 +1,4 @@
-"""What works in every dialog: back, change an answer, what did I say, start again, stop."""
+"""What works in every dialog: back, change an answer, what did I say, start again, help, stop."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from bot.turn import Turn
 MOST_PARKED = 5
 A_LABEL = 75
 """What the narrowest surface has room for on a button."""
+WAYS = (
+    "You can answer in your own words or with a button, and ask me something in between. “Back” goes one question "
+    "back, “what did I say?” shows your answers, “start again” clears them, and “cancel” stops here."
+)
 
 
 def back(turn: Turn, dialog: Dialog, subject: Subject) -> None:
@@ -97,6 +101,11 @@ def restart(turn: Turn, dialog: Dialog, subject: Subject) -> None:
     """Begin again with nothing answered."""
     turn.unit.drafts.put(turn.person.id, dialog.name, subject, {}, turn.now)
     ask(turn, dialog, subject, lead="We start again from the first question.")
+
+
+def explain(turn: Turn, dialog: Dialog, subject: Subject) -> None:
+    """What can be said while a question is open, and the question again."""
+    ask(turn, dialog, subject, lead=WAYS)
 
 
 def park(turn: Turn) -> None:

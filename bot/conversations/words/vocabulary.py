@@ -19,7 +19,13 @@ PLAIN_QUESTION = re.compile(
 )
 BEGINS_TO_APPLY = re.compile(r"(?:i(?:'d| would)? (?:want|like|wanna) (?:to )?|let me )?apply\b(?! online)")
 APPLY_TO = re.compile(r"apply (?:to|for)\b")
-MEANT = {"back": "back", "cancel": "cancel", "start_again": "restart", "what_did_i_say": "review"}
+MEANT = {
+    "back": "back",
+    "cancel": "cancel",
+    "start_again": "restart",
+    "what_did_i_say": "review",
+    "help": "help",
+}
 REPLIES = {
     *MEANT,
     "yes",
@@ -78,6 +84,12 @@ CONTROLS: dict[str, str] = {
     "what did i write": "review",
     "change an answer": "review",
     "change": "review",
+    "help": "help",
+    "help me": "help",
+    "what can i do": "help",
+    "what can i say": "help",
+    "what can i say here": "help",
+    "what can i do here": "help",
 }
 COMMANDS = {
     **placement_tables.COMMANDS,

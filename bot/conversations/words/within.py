@@ -76,6 +76,8 @@ def _control(turn: Turn, kind: Dialog, subject: Subject, control: str) -> None:
         dialog.back(turn, kind, subject)
     elif control == "restart":
         dialog.restart(turn, kind, subject)
+    elif control == "help":
+        dialog.explain(turn, kind, subject)
     else:
         dialog.review(turn, kind, subject)
 
