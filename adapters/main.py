@@ -7,8 +7,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -115,8 +116,20 @@ class Root:
         return self.settings.database_url.rpartition("@")[2]
 
 
+def say_version(*, wanted: bool) -> None:
+    """Print which version this is, and stop there."""
+    if wanted:
+        typer.echo(f"foothold {metadata.version('foothold')}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", help="Say which version this is.", callback=say_version, is_eager=True)
+]
+
+
 @app.callback()
-def foothold(context: typer.Context) -> None:
+def foothold(context: typer.Context, *, version: Version = False) -> None:
     """Give every command what it needs."""
     context.obj = context.obj or Root()
 

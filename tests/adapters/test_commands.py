@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -234,3 +235,8 @@ def test_questions_as_json_lines(foothold):
         "student, supervisor, staff",
     )
     fails(foothold("ask", "hello"), "No programme is named", "--programme")
+
+
+def test_the_version_is_that_of_the_package(foothold):
+    code, said, _ = foothold("--version")
+    assert (code, said.strip()) == (0, f"foothold {version('foothold')}")
