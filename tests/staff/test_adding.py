@@ -84,17 +84,31 @@ def test_students_add_nobody(staffed: Staffed):
     assert NEW not in roster(staffed)
 
 
-def test_days_that_contradict_each_other_on_one_page_are_not_added(staffed: Staffed):
+def test_days_that_contradict_each_other_on_one_page_are_told_beside_the_field(staffed: Staffed):
     there = staffed.read(lambda unit: len(unit.placements.all(QM)))
     page = form(staffed, PRIYA, "add a placement")
     values = {"student_email": "amara.okafor@qm.sample.example", "opportunity_key": "qm-map"}
     page = send(staffed, PRIYA, page, values).form
     days = {"starts": "2024-03-04", "ends": "2024-03-01"}
-    last = send(staffed, PRIYA, page, {**{one.key: None for one in page.fields}, **days}).form
-    said = " ".join(one.text for one in last.intro)
-    assert "This cannot be added yet. ends: it ends on 2024-03-01, before it starts on 2024-03-04." in said
-    assert "before it starts" in words(send(staffed, PRIYA, last, {}))
+    sent = {**{one.key: None for one in page.fields}, **days}
+    back = send(staffed, PRIYA, page, sent).form
+    errors = {one.key: one.error for one in back.fields if one.error}
+    assert errors == {"ends": "It ends on 2024-03-01, before it starts on 2024-03-04."}
+    assert {one.key: one.value for one in back.fields} == sent
+    last = send(staffed, PRIYA, back, {**sent, "ends": "2024-03-08"}).form
+    assert "Add this?" in [one.text for one in last.intro]
     assert staffed.read(lambda unit: len(unit.placements.all(QM))) == there
-    assert "This cannot be added yet." in words(staffed.say(PRIYA, "add a placement"))
+
+
+def test_a_start_that_is_moved_behind_the_end_is_not_added(staffed: Staffed):
+    there = staffed.read(lambda unit: len(unit.placements.all(QM)))
+    staffed.say(PRIYA, "add a placement")
+    for said in ("Amara Okafor", "qm-map", "2024-03-04", "2024-03-08", "skip", "skip", "skip"):
+        last = staffed.say(PRIYA, said)
+    assert "Add this?" in words(last)
+    staffed.say(PRIYA, "change starts")
+    assert "This cannot be added yet. ends: it ends on 2024-03-08" in words(staffed.say(PRIYA, "2024-03-11"))
+    assert "before it starts" in words(staffed.say(PRIYA, "add"))
+    assert staffed.read(lambda unit: len(unit.placements.all(QM))) == there
     staffed.say(PRIYA, "change ends")
-    assert "Add this?" in words(staffed.say(PRIYA, "2024-03-08"))
+    assert "Add this?" in words(staffed.say(PRIYA, "2024-03-15"))

@@ -87,14 +87,13 @@ def submission(turn: Turn, dialog: Dialog, body: Submission) -> None:
     subject = dict(body.args)
     answers = draft_of(turn, dialog, subject)
     flow = dialog.build(turn, subject)
-    known = Answers(answers)
     errors: dict[str, str] = {}
     keys = [key for key in body.page.split(",") if key] or list(body.values)
     in_chat = False
     for step in flow.applying(answers):
         if step.key not in keys:
             continue
-        prompt = step.ask(known)
+        prompt = step.ask(Answers(answers))  # also of what stands above it on this page
         if isinstance(prompt, File) and step.key not in body.values and step.key not in body.files:
             in_chat = True
             continue
