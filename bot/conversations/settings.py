@@ -147,7 +147,7 @@ def why(turn: Turn, args: Args) -> None:
     reason, kind, _ = found
     programme = turn.programme
     sender = f" It came from {programme.title}, through Foothold." if programme else ""
-    counted = " It counts towards your weekly number." if kind in {"nudge", "broadcast"} else ""
+    counted = " It counts towards your weekly number of messages." if kind in {"nudge", "broadcast"} else ""
     turn.say(
         f"{reason}{sender}{counted}",
         Action("Pause for two weeks", "settings.pause"), Action("Stop all messages", "settings.stop"), SETTINGS,

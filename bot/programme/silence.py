@@ -25,19 +25,23 @@ class Waits:
     days: int
 
 
+def without_decision(programme: Programme, applications: Iterable[Application]) -> list[Application]:
+    """Those that wait for a decision, with nothing staged: where the host decides, only what is with the host."""
+    states = WITH_THE_HOST if programme.decisions.decided_by == "host" else UNDECIDED
+    return [one for one in applications if one.state in states and not one.pending]
+
+
 def waiting_long(
     programme: Programme, applications: Iterable[Application], sent: Mapping[int, datetime], now: datetime
 ) -> list[Waits]:
     """Those that have waited for a week or more with nothing staged, the longest first.
 
-    `sent` says when an application went to its host, by its id. Where the host decides, only what is with the host
-    waits for it; elsewhere everything that is submitted waits from the end of the window on.
+    `sent` says when an application went to its host, by its id: from then on it waits; where the host does not decide,
+    from the end of the window on.
     """
     by_host = programme.decisions.decided_by == "host"
     found = []
-    for one in applications:
-        if one.state not in (WITH_THE_HOST if by_host else UNDECIDED) or one.pending:
-            continue
+    for one in without_decision(programme, applications):
         since = sent.get(one.id) if by_host else closed(programme, one)
         since = since or one.submitted_at
         if since is not None and (days := (now - since).days) >= SLOW_DAYS:

@@ -85,7 +85,7 @@ def row(turn: Turn, one: Application) -> Row:
     name = turn.unit.people.get(one.student).name
     left = placing.left(turn, one)
     free = "" if left is None else f" · {left} {'place' if left == 1 else 'places'} free"
-    state = f"staged: {WORDS[one.pending]}" if one.pending in WORDS else words_for(one.state)
+    state = f"Staged: {WORDS[one.pending]}" if one.pending in WORDS else mine.first(words_for(one.state))
     actions = [
         Action(LABELS[choice], "decide.stage", {"application": str(one.id), "as": choice})
         for choice in DECISIONS

@@ -19,10 +19,10 @@ from bot.errors import OutdatedError
 from bot.programme.audiences import WAITING_FOR_A_DECISION, Audience, Condition
 from bot.programme.broadcasts import Broadcast
 from bot.programme.dates.saying import say_day
-from bot.programme.deciding import UNDECIDED
+from bot.programme.deciding import UNDECIDED, may_decide
 from bot.programme.definition import Cycle
 from bot.programme.reporting import SLOW_DAYS, cycle_in
-from bot.programme.silence import Waits, holding_text, waiting_long
+from bot.programme.silence import Waits, holding_text, waiting_long, without_decision
 from bot.turn import Turn
 
 _NOTHING = (
@@ -43,19 +43,31 @@ DRAFTED = (
 
 
 def needs(turn: Turn) -> list[Need]:
-    """One line on the home of staff, while anybody waits too long."""
-    found = waiting(turn)
+    """One line on the home of staff for all that has no decision, overdue while anybody waits too long."""
+    programme = turn.the_programme
+    found = without_decision(programme, turn.unit.applications.in_states(turn.scope, sorted(UNDECIDED)))
     if not found:
         return []
-    return [
-        Need(
-            f"{count_words(len(found))} no decision",
-            f"The longest for {found[0].days} days: {apply.name_of(turn, found[0].application)}.",
-            "overdue",
-            (Action("See who waits", "waiting", style="primary"),),
-            found[0].since,
-        )
-    ]
+    can_decide = may_decide(programme, turn.membership.role if turn.membership else "student")
+    decide = Action("Decide" if can_decide else "Record decisions", "decide")
+    title = f"{count_words(len(found))} no decision"
+    by = f"Decided by {programme.decisions.decided_by_name or programme.decisions.decided_by}."
+    slow = waiting(turn)
+    if not slow:
+        return [Need(title, by, "upcoming", (decide,))]
+    see = Action("See who waits", "waiting", style="primary")
+    late = f"{slow_words(len(slow), len(found), slow[0].days)}: {apply.name_of(turn, slow[0].application)}."
+    return [Need(title, f"{by} {late}", "overdue", (see, decide), slow[0].since)]
+
+
+def slow_words(slow: int, of: int, days: int) -> str:
+    """How many of those without a decision have waited too long, and for how many days the longest."""
+    if of == 1:
+        return f"It has waited for {days} days"
+    if slow == 1:
+        return f"1 of them has waited for {days} days"
+    some = "All of them" if slow == of else f"{slow:,} of them"
+    return f"{some} have waited for {SLOW_DAYS} days or more, the longest for {days}"
 
 
 def heard(turn: Turn, said: str) -> bool:

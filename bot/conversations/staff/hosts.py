@@ -182,7 +182,7 @@ def heard(turn: Turn, text: str) -> None:
     rows = [
         Row(
             f"{turn.unit.people.get(one.student).name}: {apply.name_of(turn, one)}",
-            f"staged: {WORDS[choice]}",
+            f"Staged: {WORDS[choice]}",
             (Action("Take back", "decide.stage", {"application": str(one.id), "as": ""}),),
         )
         for one, choice in staged

@@ -37,6 +37,7 @@ STAFF: tuple[Action, ...] = (
     Action("Decide", "decide"),
     Action("To the hosts", "hosts"),
     Action("Report", "report"),
+    Action("Add one by hand", "add"),
 )
 ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "question.answer": questions.begin,

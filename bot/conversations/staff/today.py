@@ -13,7 +13,7 @@ from bot.conversations.phrases import moment
 from bot.conversations.placement import mine
 from bot.errors import NotFoundError
 from bot.programme.applications import Application
-from bot.programme.deciding import UNDECIDED, may_decide
+from bot.programme.deciding import UNDECIDED
 from bot.programme.tasks import StaffTask
 from bot.programme.windows import batch_closed
 from bot.turn import Turn
@@ -28,7 +28,7 @@ OWN_BUTTONS: dict[str, tuple[str, str]] = {
 
 
 def needs(turn: Turn) -> list[Need]:
-    """Questions without an answer, tasks, applications to send or to decide."""
+    """Questions without an answer, tasks, applications to send, decisions to announce."""
     return [*questions(turn), *tasks(turn), *decisions(turn)]
 
 
@@ -79,8 +79,7 @@ def tasks(turn: Turn) -> list[Need]:
 
 
 def decisions(turn: Turn) -> list[Need]:
-    """Applications that wait to be sent to hosts, and those that wait for a decision."""
-    programme = turn.the_programme
+    """Applications that wait to be sent to hosts, and decisions that wait to be announced."""
     found = []
     submitted = turn.unit.applications.in_states(turn.scope, ["submitted"])
     ready = [one for one in submitted if _batch_is_over(turn, one)]
@@ -93,10 +92,6 @@ def decisions(turn: Turn) -> list[Need]:
                 (Action("See and send", "hosts", style="primary"),),
             )
         )
-    role = turn.membership.role if turn.membership else "student"
-    open_ones = [
-        one for one in turn.unit.applications.in_states(turn.scope, sorted(UNDECIDED)) if one not in ready
-    ]
     staged = [one for one in turn.unit.applications.in_states(turn.scope, sorted(UNDECIDED)) if one.pending]
     if staged:
         found.append(
@@ -105,19 +100,6 @@ def decisions(turn: Turn) -> list[Need]:
                 "Nobody has been told yet.",
                 "upcoming",
                 (Action("See and announce", "decide.staged", style="primary"),),
-            )
-        )
-    waiting = [one for one in open_ones if not one.pending and one.state != "submitted"]
-    if programme.decisions.decided_by != "host":
-        waiting = [one for one in open_ones if not one.pending]
-    if waiting:
-        label = "Decide" if may_decide(programme, role) else "Record decisions"
-        found.append(
-            Need(
-                f"{_applications(len(waiting))} without a decision",
-                f"Decided by {programme.decisions.decided_by_name or programme.decisions.decided_by}.",
-                "upcoming",
-                (Action(label, "decide"),),
             )
         )
     return found
