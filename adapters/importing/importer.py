@@ -129,7 +129,7 @@ def import_one(
     dry_run: bool,
 ) -> Report:
     """One row, given by its columns, through the same checks; a bad one changes nothing and is in the problems."""
-    importer = _importer(kind, unit, programme, at, asker)
+    importer = _importer(kind, unit, programme, at, asker, whole=False)
     known = {column.name for column in importer.columns}
     cells = Cells(
         0,
@@ -165,14 +165,23 @@ def told_of(unit: UnitOfWork, kind: str, programme: Programme) -> dict[str, str]
     return {one.header: one.column for one in unit.columns.of(scope, kind)}
 
 
-def _importer(kind: str, unit: UnitOfWork, programme: Programme, at: datetime, asker: Asker | None) -> Kind:
+def _importer(
+    kind: str,
+    unit: UnitOfWork,
+    programme: Programme,
+    at: datetime,
+    asker: Asker | None,
+    *,
+    whole: bool = True,
+) -> Kind:
     match kind:
         case "people":
-            return People(unit, programme, asker.gives if asker else None)
+            return People(unit, programme, asker.gives if asker else None, whole=whole)
         case "opportunities":
-            return Opportunities(unit, programme)
+            return Opportunities(unit, programme, whole=whole)
         case "placements":
-            return Placements(unit, programme, at.astimezone(ZoneInfo(programme.clock.zone)).date())
+            today = at.astimezone(ZoneInfo(programme.clock.zone)).date()
+            return Placements(unit, programme, today, whole=whole)
         case _:
             raise ColumnsError(f'"{kind}" cannot be imported; people, opportunities and placements can.')
 

@@ -68,15 +68,16 @@ class Opportunities:
         Column("closes", ("closing date", "deadline", "close date", "closes on", "apply by")),
     )
 
-    def __init__(self, unit: UnitOfWork, programme: Programme) -> None:
-        """Load what is on offer now."""
+    def __init__(self, unit: UnitOfWork, programme: Programme, *, whole: bool = True) -> None:
+        """`whole`: many rows come, so load what is on offer now."""
         self._unit = unit
         self._programme = programme
         self._scope = Scope(programme.organisation.key, programme.key)
-        total = unit.opportunities.count(self._scope, Search())
-        self._there = {
-            one.key: one for one in unit.opportunities.search(self._scope, Search(), limit=max(total, 1))
-        }
+        self._there: dict[str, Opportunity] | None = None
+        if whole:
+            total = unit.opportunities.count(self._scope, Search())
+            found = unit.opportunities.search(self._scope, Search(), limit=max(total, 1))
+            self._there = {one.key: one for one in found}
         self._seen: dict[str, int] = {}
 
     def change(self, cells: Cells) -> Change | None:
@@ -84,7 +85,7 @@ class Opportunities:
         key = cells.take("key", str, "", required=True)
         if key in self._seen:
             cells.refuse("key", f'"{key}" is already in line {self._seen[key]}')
-        before = self._there.get(key)
+        before = self._before(key)
         after = self._read(cells, key, before or Opportunity(0, self._scope, key, "", ""))
         if after.opens and after.closes and after.closes < after.opens:
             cells.refuse("closes", f"it closes on {after.closes}, before it opens on {after.opens}")
@@ -101,7 +102,12 @@ class Opportunities:
 
     def untouched(self) -> int:
         """How many opportunities the file does not name."""
-        return len(self._there.keys() - self._seen.keys())
+        return len((self._there or {}).keys() - self._seen.keys())
+
+    def _before(self, key: str) -> Opportunity | None:
+        if self._there is not None:
+            return self._there.get(key)
+        return self._unit.opportunities.by_key(self._scope, key) if key else None
 
     def _read(self, cells: Cells, key: str, before: Opportunity) -> Opportunity:
         """The opportunity with what the file says put over what was known; a column it lacks changes nothing."""

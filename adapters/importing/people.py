@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 from adapters.importing import values
 from adapters.importing.columns import Column
+from adapters.importing.roster import Member, Roster
 from adapters.importing.rows import Cells, Change, differences
 from bot.ports import UnitOfWork
 from bot.programme.definition import Programme
 from bot.programme.people import ROLES, Membership, Person, Role, Scope
 
-ROLE_WORDS: dict[str, str] = {
+ROLE_WORDS: dict[str, Role] = {
     **{role.replace("_", " "): role for role in ROLES if role != "owner"},
     "students": "student",
     "participant": "student",
@@ -66,58 +68,59 @@ class People:
         Column("matriculated", ("is matriculated", "matriculation")),
     )
 
-    def __init__(self, unit: UnitOfWork, programme: Programme, gives: Collection[Role] | None = None) -> None:
-        """Load who is in the programme now; a role that is not in `gives` is given to nobody new."""
+    def __init__(
+        self,
+        unit: UnitOfWork,
+        programme: Programme,
+        gives: Collection[Role] | None = None,
+        *,
+        whole: bool = True,
+    ) -> None:
+        """A role that is not in `gives` is given to nobody new. `whole`: many rows come, so load who is there now."""
         self._gives = gives
         self._unit = unit
         self._scope = Scope(programme.organisation.key, programme.key)
-        self._there: dict[tuple[str, str], tuple[Person, Membership]] = {
-            (person.email, role): (person, membership)
-            for role in ROLES
-            for person, membership in unit.people.having(self._scope, role)
-        }
-        self._known = {person.email: person for person, _ in self._there.values()}
+        self._roster = Roster(unit, self._scope, ROLES, whole=whole)
         self._added: dict[str, int] = {}
-        self._seen: dict[tuple[str, str], int] = {}
+        self._seen: dict[tuple[str, Role], int] = {}
 
     def change(self, cells: Cells) -> Change | None:
         """The change that a row comes to."""
         email = cells.take("email", values.address, "", required=True)
-        role = cells.take("role", _role, "", required=True)
+        none: Any = None
+        role: Role | None = cells.take("role", _role, none, required=True)
         zone = cells.take("time_zone", values.zone, "")
         locale = cells.take("locale", values.locale, "")
         for column in ("programme_supervisor_email", "guardian_email"):
             cells.take(column, values.address, "")
-        if (email, role) in self._seen and email and role:
+        if role and (email, role) in self._seen:
             cells.refuse(
                 "email", f"{email} is already a {role.replace('_', ' ')} in line {self._seen[email, role]}"
             )
-        new = (email, role) not in self._there
-        if new and role and self._gives is not None and role not in self._gives:
+        there = self._roster.find(email, role) if email and role else None
+        if role and there is None and self._gives is not None and role not in self._gives:
             cells.refuse(
                 "role", f"only an owner makes somebody {role.replace('_', ' ')}; ask one to say so here"
             )
-        if cells.problems:
+        if role is None or cells.problems:
             return None
         self._seen[email, role] = cells.line
         name = cells.text("name") or " ".join(
             filter(None, (cells.text("first_name"), cells.text("last_name")))
         )
         wanted = Person(0, self._scope.organisation, email, name, zone or None, locale or None)
-        return self._change(cells, wanted, role)
+        return self._change(cells, wanted, role, there)
 
     def untouched(self) -> int:
         """How many memberships the file does not name."""
-        return len(self._there.keys() - self._seen.keys())
+        return self._roster.others(self._seen)
 
-    def _change(self, cells: Cells, wanted: Person, role: str) -> Change:
-        person, membership = self._there.get((wanted.email, role), (None, None))
-        person = person or self._known.get(wanted.email) or self._find(wanted.email)
+    def _change(self, cells: Cells, wanted: Person, role: Role, there: Member | None) -> Change:
+        person, membership = there or (self._roster.person(wanted.email), None)
         attributes = self._attributes(cells, dict(membership.attributes) if membership else {})
         label = f"{wanted.email} ({role.replace('_', ' ')})"
-        the_role: Role = role  # type: ignore[assignment]  # read from ROLE_WORDS
         if person is None:
-            return Change(cells.line, "new", label, lambda: self._add(wanted, the_role, attributes))
+            return Change(cells.line, "new", label, lambda: self._add(wanted, role, attributes))
         after = replace(
             person,
             name=wanted.name or person.name,
@@ -126,7 +129,7 @@ class People:
         )
         said = differences(person, after, ("name", "time_zone", "locale"))
         if membership is None:
-            return Change(cells.line, "new", label, lambda: self._save(person, after, the_role, attributes))
+            return Change(cells.line, "new", label, lambda: self._save(person, after, role, attributes))
         changed = [
             key
             for key in {**membership.attributes, **attributes}
@@ -136,14 +139,8 @@ class People:
         if not said:
             return Change(cells.line, "same", label, _nothing)
         return Change(
-            cells.line, "changed", f"{label}: {said}", lambda: self._save(person, after, the_role, attributes)
+            cells.line, "changed", f"{label}: {said}", lambda: self._save(person, after, role, attributes)
         )
-
-    def _find(self, email: str) -> Person | None:
-        person = self._unit.people.by_email(self._scope.organisation, email)
-        if person:
-            self._known[email] = person
-        return person
 
     def _attributes(self, cells: Cells, before: dict[str, str]) -> dict[str, str]:
         """What was known, with what the file says put over it; an empty cell makes it unknown again."""
@@ -166,7 +163,7 @@ class People:
         self._unit.people.join(Membership(before.id, self._scope, role, attributes))
 
 
-def _role(text: str) -> str:
+def _role(text: str) -> Role:
     if text.strip().casefold() == "owner":
         raise values.CellError("owners are not imported; name one with: foothold owner add EMAIL")
     return values.chosen(text, ROLE_WORDS, "role")

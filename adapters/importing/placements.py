@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from adapters.importing import values
 from adapters.importing.columns import Column
+from adapters.importing.roster import Roster
 from adapters.importing.rows import Cells, Change, differences
 from bot.ports import UnitOfWork
 from bot.programme.definition import Programme
 from bot.programme.opportunities import Opportunity
-from bot.programme.people import Membership, Person, Scope
+from bot.programme.people import Person, Role, Scope
 from bot.programme.placements import Placement, State
 
+ROLES: tuple[Role, ...] = ("student", "host_supervisor", "programme_supervisor")
 COMPARED = ("starts", "ends", "host_supervisor", "programme_supervisor", "group")
 
 
@@ -39,22 +42,15 @@ class Placements:
         Column("group", ("team", "group name")),
     )
 
-    def __init__(self, unit: UnitOfWork, programme: Programme, today: dt.date) -> None:
-        """Load the students, supervisors and placements of the programme."""
+    def __init__(self, unit: UnitOfWork, programme: Programme, today: dt.date, *, whole: bool = True) -> None:
+        """`whole`: many rows come, so load the students, supervisors and placements of the programme now."""
         self._unit = unit
         self._programme = programme
         self._today = today
         self._scope = Scope(programme.organisation.key, programme.key)
-        self._people: dict[str, dict[str, tuple[Person, Membership]]] = {
-            role: {
-                person.email: (person, membership)
-                for person, membership in unit.people.having(self._scope, role)
-            }
-            for role in ("student", "host_supervisor", "programme_supervisor")
-        }
-        self._there = {
-            (one.student, one.opportunity, one.window): one for one in unit.placements.all(self._scope)
-        }
+        self._roster = Roster(unit, self._scope, ROLES, whole=whole)
+        self._whole = whole
+        self._there = self._known_by(unit.placements.all(self._scope)) if whole else {}
         self._seen: dict[tuple[int, int | None, str], int] = {}
 
     def change(self, cells: Cells) -> Change | None:
@@ -76,6 +72,8 @@ class Placements:
             cells.refuse("student_email", f"this placement is already in line {self._seen[known]}")
             return None
         self._seen[known] = cells.line
+        if not self._whole:
+            self._there = self._known_by(self._unit.placements.of_student(self._scope, student.id))
         before = self._there.get(known)
         span = self._span(window)
         starts, ends = starts or span[0], ends or span[1]
@@ -120,7 +118,11 @@ class Placements:
         )
         return Change(line, "changed", f"{label}: {names}", lambda: self._unit.placements.save(after))
 
-    def _person(self, cells: Cells, column: str, role: str, *, required: bool = False) -> Person | None:
+    @staticmethod
+    def _known_by(placements: Iterable[Placement]) -> dict[tuple[int, int | None, str], Placement]:
+        return {(one.student, one.opportunity, one.window): one for one in placements}
+
+    def _person(self, cells: Cells, column: str, role: Role, *, required: bool = False) -> Person | None:
         email = cells.take(column, values.address, "", required=required)
         person = self._known(role, email)
         if email and person is None:
@@ -129,12 +131,13 @@ class Placements:
             )
         return person
 
-    def _known(self, role: str, email: str) -> Person | None:
-        found = self._people[role].get(email.casefold())
+    def _known(self, role: Role, email: str) -> Person | None:
+        found = self._roster.find(email.casefold(), role) if email else None
         return found[0] if found else None
 
     def _looked_after_by(self, student: Person) -> str:
-        return self._people["student"][student.email][1].attributes.get("programme_supervisor_email", "")
+        found = self._roster.find(student.email, "student")
+        return found[1].attributes.get("programme_supervisor_email", "") if found else ""
 
     def _opportunity(self, cells: Cells) -> Opportunity | None:
         key = cells.text("opportunity_key")

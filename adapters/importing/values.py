@@ -6,8 +6,10 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from functools import cache
+from typing import TypeVar
 from zoneinfo import available_timezones
 
+Word = TypeVar("Word", bound=str)
 MODES = {
     "in person": "in_person",
     "inperson": "in_person",
@@ -118,7 +120,7 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts if part.strip())
 
 
-def chosen(text: str, choices: Mapping[str, str], what: str) -> str:
+def chosen(text: str, choices: Mapping[str, Word], what: str) -> Word:
     """One of a list of words, without regard to case and punctuation."""
     said = " ".join(re.findall(r"\w+", text.casefold().replace("_", " ")))
     if said in choices:

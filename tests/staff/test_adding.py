@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.activities import FormRequested, Press, Submission
+from store.people import SqlPeople
+from store.placements import SqlPlacements
 from tests.staff.conftest import OLGA, PRIYA, QM, Staffed, button, words
 
 NEW = "fatima.noor@qm.sample.example"
@@ -112,3 +116,22 @@ def test_a_start_that_is_moved_behind_the_end_is_not_added(staffed: Staffed):
     assert staffed.read(lambda unit: len(unit.placements.all(QM))) == there
     staffed.say(PRIYA, "change ends")
     assert "Add this?" in words(staffed.say(PRIYA, "2024-03-15"))
+
+
+def test_no_answer_reads_the_whole_roster(staffed: Staffed, monkeypatch: pytest.MonkeyPatch):
+    def whole(*_: object) -> None:
+        raise AssertionError("a hundred thousand people would be read for one answer")
+
+    monkeypatch.setattr(SqlPeople, "having", whole)
+    monkeypatch.setattr(SqlPlacements, "all", whole)
+    assert "Added" in words(
+        add(staffed, PRIYA, "student", "skip", "grace.lin@qm.sample.example", "skip", "add")
+    )
+    staffed.say(PRIYA, "add a placement")
+    for said in (NEW, "qm-map", "2024-03-04", "2024-03-08", "skip", "skip", "skip", "add"):
+        last = staffed.say(PRIYA, said)
+    assert "Added" in words(last)
+    added = staffed.read(lambda unit: unit.people.by_email("queen_mary", NEW))
+    (one,) = staffed.read(lambda unit: unit.placements.of_student(QM, added.id))
+    assert one.host_supervisor is not None
+    assert one.programme_supervisor is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from bot.prompts import Confirm, Prompt, ShortText
 from bot.turn import Turn
 
 MOST_NAMED = 4
+ADDRESS = re.compile(r"\S+@\S+")
 ROLE_WORDS: dict[Role, str] = {
     "student": "student",
     "host_supervisor": "host supervisor",
@@ -67,8 +69,7 @@ class WhoPrompt(ShortText):
     def parse(self, text: str) -> str:
         words = super().parse(text)
         role = ROLE_WORDS[self.role]
-        people = [person for person, _ in self.turn.unit.people.having(self.turn.scope, self.role)]
-        named = match_names(words, people)
+        named = match_names(words, self._people(words))
         found = named[0].people if len(named) == 1 else ()
         if len(named) == 1 and len(found) == 1 and (named[0].sure or _plainly(words, found[0])):
             return found[0].email
@@ -79,6 +80,14 @@ class WhoPrompt(ShortText):
             f"There is no {role} “{words}” on this programme. Write the address of one, or stop here and say "
             f"“add a {role}”; what you wrote is kept."
         )
+
+    def _people(self, words: str) -> list[Person]:
+        """Who may be meant: of an address that one person, of a name anybody on the roster."""
+        people, scope = self.turn.unit.people, self.turn.scope
+        if ADDRESS.fullmatch(words):
+            one = people.by_email(scope.organisation, words)
+            return [one] if one and people.membership(scope, one.id, self.role) else []
+        return [person for person, _ in people.having(scope, self.role)]
 
     def is_talkative(self) -> bool:
         return False
