@@ -14,6 +14,7 @@ from bot.understanding.topics import (
     changes,
     deadlines,
     eligible,
+    events,
     files,
     people,
     placement,
@@ -129,7 +130,7 @@ TOPICS: dict[str, Topic] = {
 
 def answer(question: Question) -> Answer:
     """Return the answer to one question. Raises KeyError for an intent that has no function."""
-    return TOPICS[question.intent](question)
+    return events.unsaid(question) or TOPICS[question.intent](question)
 
 
 def compose(

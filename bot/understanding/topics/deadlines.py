@@ -9,15 +9,7 @@ from bot.programme.windows import current_cycle
 from bot.understanding.answering import Answer, Question, sentences
 from bot.understanding.topics import placement
 from bot.understanding.topics.cycle_dates import behind, of_dates, slots_of, status_of
-
-LATE = (
-    r"too late|late|missed|miss|closed|over|shut|passed|finished|ended|gone|out of time|past it|sailed|expired|"
-    r"2 late"
-)
-
-
-STILL = r"still|yet|time left|any time|in time|open|accepting|taking|left|chance|make it|make the|even"
-
+from bot.understanding.topics.lateness import LATE, STILL, yes_or_no
 
 HOUR = (
     r"what time|which hour|what hour|midnight|noon|end of (?:the )?day|start of (?:the )?day|exact time|till "
@@ -125,23 +117,6 @@ def _elsewhere(a: Question) -> str:
     return (
         f"There is also {career[0].name}, for {career[0].for_what}." if career and career[0].for_what else ""
     )
-
-
-def yes_or_no(a: Question, status: WindowStatus) -> str:
-    """Yes or no first, where the rules know it; nothing where they do not."""
-    asks_late, asks_still = a.says(LATE), a.says(STILL) and not a.says(r"too late|missed|miss")
-    if status.state == "undecidable" or not (asks_late or asks_still):
-        return ""
-    if not a.says(
-        r"am|are|is|have|has|did|can|could|may|do|does|will|would|too late|still|late|open|closed|any|missed|it's|its"
-    ):
-        return ""
-    usable = status.state in ("open", "closing")
-    if status.state == "not_yet":
-        return "No. " if asks_late else "Not yet. "
-    if asks_still:
-        return "Yes. " if usable else "No. "
-    return "No. " if usable else "Yes. "
 
 
 def time_zone(a: Question) -> Answer:

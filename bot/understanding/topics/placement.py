@@ -8,6 +8,7 @@ from bot.programme.definition import Duration, Length
 from bot.programme.windows import current_cycle, window_status
 from bot.understanding.amounts import hours_in
 from bot.understanding.answering import Answer, Question, sentences
+from bot.understanding.topics.lateness import yes_or_no
 
 WEEKLY = r"per week|a week|each week|weekly|every week|in a week|/week|hours week|in week"
 DAILY = (
@@ -212,8 +213,6 @@ def journal(a: Question) -> Answer:
     chosen = a.cycles[0] if a.cycles else current_cycle(a.programme, a.now)
     status = window_status(a.programme, chosen.key, "journal", a.now, a.reader_zone)
     slots = {"cycle": [one.key for one in a.cycles]} if a.cycles else {}
-    from bot.understanding.topics.deadlines import yes_or_no
-
     if status.state == "undecidable":
         text = f"{sentences(facts)} {status.why} {status.next_step}"
         if status.phase == "day_after":

@@ -1,0 +1,120 @@
+"""The day of something that no page has a day for ("when is the poster session"): no other date is given for it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from bot.understanding.answering import Answer, Question, ask_them
+from bot.understanding.normalise import data_lines, nearly, normal
+
+DATED = frozenset(
+    {
+        "ask_dates",
+        "ask_deadline",
+        "ask_training",
+        "ask_check_in",
+        "ask_journal",
+        "ask_time_zone",
+        "ask_hours",
+        "ask_time_commitment",
+        "ask_duration",
+        "ask_programme",
+        "ask_other",
+        "unknown",
+    }
+)
+"""The intents whose answers hold dates and hours, which would be taken for those of the thing that was asked about."""
+_DAY = r"(?:day|date|time|hour|week|weekday|month|evening|morning)"
+_WHEN = rf"(?:when|(?:on |at )?(?:what|which) {_DAY}(?: of the week)?)"
+_IS = r"(?:and where )?(?:is|are|was|were|will|would|does|do|did|s)"
+_OF = r"(?:date|day|time|hour|week|schedule|timetable)s? (?:of|for)"
+_THE = r"(?:the|da|my|our|your|this|that|these|those|a|an)"
+_GET = r"(?:get|receive|collect|pick up|have|do|meet|see|attend|give|hand in|go to|come to|join)"
+_CLOSING = r"(?:deadline|closing date|due date|cut-off|last day)"
+_THING = r"(?P<thing>(?:[a-z0-9][\w'&/-]*)(?: [a-z0-9][\w'&/-]*){0,4}?)"
+_HAPPENS = (
+    r"(?: (?:be|being|going to be|supposed to be|meant to be))?"
+    r"(?: (?:held|on|happening|planned|scheduled|due|happens?|taking place|takes? place|(?:going to )?"
+    r"(?:start|begin|end|finish|run)s?|sent(?: out)?|given(?: out)?|announced|over|at))?"
+)
+_REST = (
+    r"(?: (?:in|for|at|on|during|this|next|after|before|of|with|is it) .{1,40}?)?"
+    r"(?: (?:please|thanks|thank you|again|exactly|then|though|lol|now|actually|by the way|anyway|"
+    r"this year|yet))*(?: \?)*"
+)
+_ASKED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b{_WHEN} {_IS} (?:{_THE} )?{_THING}{_HAPPENS}{_REST}$",
+        rf"\b(?:what|when)(?:'s|s| is| are)? the {_OF} (?:{_THE} )?{_THING}{_REST}$",
+        rf"\b{_WHEN} (?:do|will|can|does|did|should) (?:i|we) {_GET} {_THE} {_THING}{_REST}$",
+        rf"\b{_WHEN} {_THE} {_THING} (?:is|are|will be|happens?|takes? place|starts?|begins?){_REST}$",
+        rf"^(?:{_THE} )?{_THING} (?:is )?when(?: \?)*$",
+        rf"\b{_CLOSING} (?:for|of) (?:{_THE} )?{_THING}{_REST}$",
+        rf"^(?:{_THE} )?{_THING} {_CLOSING}(?: when)?(?: \?)*$",
+    )
+)
+
+_ON_A_DAY = re.compile(
+    rf"(?:is|are|will) {_THE} {_THING}(?: be)? (?:on|in|at|before|after|today|tomorrow|next|this)\b.*"
+)
+CLOSING = frozenset({"deadline", "date", "dates", "cut-off", "cutoff", "due"})
+"""What can stand behind the name of a thing: "the poster deadline"."""
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    """The words of the list by what they are: "" for what has dates, kind, loose, event, part."""
+    found: dict[str, set[str]] = {}
+    for line in data_lines("dated_things.txt"):
+        name, _, rest = line.rpartition(":")
+        found.setdefault(name, set()).update(rest.split())
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+def unsaid(a: Question) -> Answer | None:
+    """Say that the page gives no day for what was asked about; None where it may be one of its own dates."""
+    if not a.intent.startswith("ask_") and a.intent != "unknown":
+        return None
+    asked = [match["thing"] for pattern in _ASKED if (match := pattern.search(a.words))]
+    thing = next((one for one in asked if _is_event(one) or (a.intent in DATED and _is_other(a, one))), None)
+    if (
+        thing is None
+        and a.intent in DATED
+        and (found := _ON_A_DAY.match(a.words))
+        and _is_event(found["thing"])
+    ):
+        thing = found["thing"]
+    if thing is None:
+        return None
+    why = f"The programme's page gives no day or time for “{thing}”."
+    return a.answer("not_stated", f"{why} {ask_them(None, a.contact)}")
+
+
+def _is_event(thing: str) -> bool:
+    """Whether words end in a thing of its own, whatever it is named after: "the host dinner"."""
+    *beside, last = thing.split()
+    return last in _words()["event"] and not _words()["part"].intersection(beside)
+
+
+def _is_other(a: Question, thing: str) -> bool:
+    """Whether words name a thing, and none of those with dates."""
+    lists, words = _words(), thing.split()
+    if len(words) > 1 and words[-1] in CLOSING:
+        words = words[:-1]
+    if lists["part"].intersection(words):
+        return False
+    known = lists[""] | (_named_by(a) - lists["loose"])
+    spelled = {nearly(word.removesuffix("'s"), tuple(known | lists["loose"])) for word in words}
+    unknown = {word for word in spelled - known - lists["kind"] - lists["loose"] if not word[0].isdigit()}
+    return bool(unknown) and not spelled & known
+
+
+def _named_by(a: Question) -> frozenset[str]:
+    """The words by which this programme names its own sessions, cycles and things."""
+    programme = a.programme
+    names = [one.name for one in programme.sessions]
+    names += [name for one in programme.cycles for name in (one.key, one.name, *one.aliases)]
+    names += [programme.title, *programme.vocabulary.aliases]
+    return frozenset(word for name in names for word in normal(name).split() if not word.isdigit())
