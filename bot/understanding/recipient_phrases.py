@@ -36,7 +36,8 @@ PLACED = re.compile(
     r"|doing (?:a |their )?placements?)\b"
 )
 UNPLACED = re.compile(
-    r"\b(?:with(?:out)? (?:no )?(?:a )?placements?|not (?:yet )?placed|unplaced|no placements?)\b"
+    r"\b(?:without (?:an? |any )?placements?|not (?:yet )?(?:placed|on (?:an? |any |their )?placements?)|unplaced"
+    r"|no placements?|(?:do|have|does|has)(?: not|n'?t) (?:yet )?(?:have |got |found )?(?:an? |any )?placements?)\b"
 )
 JOURNAL = re.compile(r"\b(?:journals?|reflections?|hear (?:entr(?:y|ies)|journals?))\b")
 CHECK_IN = re.compile(

@@ -66,10 +66,20 @@ def test_the_same_text_twice_is_stopped(calm_world):
 
 
 def test_an_audience_of_nobody_cannot_be_overruled(calm_world):
-    calm_world.say(PRIYA, 'tell students on the waiting list tomorrow at 10: "A place is free"')
-    answer = calm_world.press(PRIYA, "Schedule for")
+    plan = calm_world.say(PRIYA, 'tell students on the waiting list tomorrow at 10: "A place is free"')
+    assert "Nobody fits that rule today" in plan
+    assert "[Change audience]" in plan
+    assert "[Sen" not in plan
+    assert "[Schedule" not in plan
+    answer = calm_world.say(PRIYA, "schedule it")
     assert "Nobody fits that rule today" in answer
     assert "all the same" not in answer
+
+
+def test_a_plan_for_nobody_names_what_would_reach_somebody(calm_world):
+    plan = calm_world.say(PRIYA, 'tell students without a placement who are on the waiting list now: "Hello"')
+    assert "Nobody fits that rule today" in plan
+    assert "Wider: students with no placement: 60 people." in plan
 
 
 def test_a_time_that_has_passed_meanwhile_is_refused(calm_world):

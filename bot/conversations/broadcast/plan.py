@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.activities import Args
 from bot.cards import Action, Card, Facts, Part, Text
 from bot.conversations.broadcast import preview, report
@@ -13,6 +15,7 @@ from bot.conversations.broadcast.common import (
     staff_only,
     with_quote,
 )
+from bot.programme.audiences import Audience
 from bot.programme.broadcast_checks import Forecast, forecast, needs_approval, remarks
 from bot.programme.broadcasts import ENDED, OPEN, Broadcast, instant_for, say_when
 from bot.programme.minors import guardian_agreed
@@ -33,6 +36,8 @@ def card(turn: Turn, one: Broadcast, lead: str = "", *, undo: bool = False) -> C
     count, ahead = looked_ahead(turn, one)
     parts: list[Part] = [Text(lead)] if lead else []
     parts.append(Text(_headline(turn, one)))
+    if for_nobody := one.state in OPEN and one.audience is not None and count == 0:
+        parts.append(Text(_wider(turn, one.audience), "warning"))
     parts.append(Facts(tuple(_facts(turn, one, count, ahead))))
     parts += with_quote(one.text) if one.text else ()
     for words in (*one.assumed, *remarks(one, turn.the_programme)):
@@ -42,7 +47,7 @@ def card(turn: Turn, one: Broadcast, lead: str = "", *, undo: bool = False) -> C
     return Card(
         title=title,
         parts=tuple(parts),
-        actions=(*_actions(turn, one, count), *back),
+        actions=(*(_edits(one, first="audience") if for_nobody else _actions(turn, one, count)), *back),
         summary=f"{title}: to {people_words(count)}, {say_when(one, turn.the_programme)}"[:150],
         ref=f"plan:{one.id}",
     )
@@ -65,6 +70,22 @@ def _headline(turn: Turn, one: Broadcast) -> str:
     if one.wanted:
         return "A colleague has to approve this first. Nothing is sent yet."
     return "Here is what would happen. Nothing is sent yet."
+
+
+def _wider(turn: Turn, audience: Audience) -> str:
+    """Nobody fits: what to change, with the number whom each wider rule would reach."""
+    rules = audience.conditions
+    fewer = [tuple(one for one in rules if one is not out) for out in rules if len(rules) > 1]
+    at_any_time = [
+        tuple(replace(one, windows=()) if one is out else one for one in rules)
+        for out in rules
+        if out.windows
+    ]
+    wider = [replace(audience, conditions=conditions) for conditions in (*fewer, *at_any_time)]
+    counted = [(one, turn.unit.broadcasts.count(turn.the_programme, one)) for one in wider]
+    said = [f"{one.say(turn.the_programme)}: {people_words(count)}" for one, count in counted if count]
+    reach = f" Wider: {'; '.join(said)}." if said else ""
+    return f"Nobody fits that rule today, so it cannot be sent. Please change the audience.{reach}"
 
 
 def _facts(turn: Turn, one: Broadcast, count: int, ahead: Forecast) -> list[tuple[str, str]]:
@@ -123,13 +144,23 @@ def without_consent(turn: Turn, one: Broadcast) -> int:
     return len(chosen & students - agreed)
 
 
+def _edits(one: Broadcast, first: str = "") -> tuple[Action, ...]:
+    """The buttons that change a part; `first` is the part that has to be changed, and comes with the way to end it."""
+    parts = {"text": "Edit text", "when": "Change time", "audience": "Change audience"}
+    ways = [
+        Action(label, "broadcast.edit", ident(one, part=part))
+        for part, label in parts.items()
+        if part != first
+    ]
+    if not first:
+        return tuple(ways)
+    needed = Action(parts[first], "broadcast.edit", ident(one, part=first), "primary")
+    return needed, *ways, Action("Cancel", "broadcast.cancel", ident(one), "danger")
+
+
 def _actions(turn: Turn, one: Broadcast, count: int) -> tuple[Action, ...]:
     here = ident(one)
-    edits = (
-        Action("Edit text", "broadcast.edit", {**here, "part": "text"}),
-        Action("Change time", "broadcast.edit", {**here, "part": "when"}),
-        Action("Change audience", "broadcast.edit", {**here, "part": "audience"}),
-    )
+    edits = _edits(one)
     look = (
         *preview.ways(turn, one),
         *((Action(f"See the {count:,}", "broadcast.people", here),) if count else ()),
