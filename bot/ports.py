@@ -185,7 +185,10 @@ class Opportunities(Protocol):
 
 
 class Applications(Protocol):
-    """Applications; (student, opportunity) is unique among those that have not ended."""
+    """Applications; (student, opportunity) is unique among those that have not ended.
+
+    `undecidable`: number, student and instant of those of which nobody has said whether they were in time.
+    """
 
     def get(self, scope: Scope, application: int) -> Application | None: ...
     def add(self, application: Application) -> int: ...
@@ -193,6 +196,7 @@ class Applications(Protocol):
     def of_student(self, scope: Scope, student: int) -> Sequence[Application]: ...
     def for_opportunity(self, scope: Scope, opportunity: int) -> Sequence[Application]: ...
     def in_states(self, scope: Scope, states: Iterable[str]) -> Sequence[Application]: ...
+    def undecidable(self, scope: Scope) -> Sequence[tuple[int, int, datetime]]: ...
 
 
 class Placements(Protocol):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, bindparam
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, bindparam, select
 
 from bot.errors import ConflictError
 from bot.programme.applications import Application
 from bot.programme.people import Scope
-from store.metadata import Id, Instant, Json, Words, id_column, metadata, names, owned, scope_columns
+from store.metadata import Id, Instant, Json, Words, id_column, metadata, names, owned, scope_columns, within
 from store.rows import AnyRow, Repository, rows_of, saving
 from store.upserts import added
 
@@ -51,6 +52,16 @@ GET = rows_of(applications, applications.c.id == bindparam("in_id"))
 OF_STUDENT = rows_of(applications, applications.c.student == bindparam("in_student"))
 FOR_OPPORTUNITY = rows_of(applications, applications.c.opportunity == bindparam("in_opportunity"))
 IN_STATES = rows_of(applications, applications.c.state.in_(bindparam("in_states", expanding=True)))
+UNDECIDABLE = (
+    select(applications.c.id, applications.c.student, applications.c.submitted_at)
+    .where(
+        within(applications),
+        applications.c.state == "submitted",
+        applications.c.undecidable.is_(True),
+        applications.c.pending.is_(None),
+    )
+    .order_by(applications.c.submitted_at, applications.c.id)
+)
 
 
 def _values(application: Application) -> dict[str, Any]:
@@ -90,6 +101,10 @@ class SqlApplications(Repository):
 
     def in_states(self, scope: Scope, states: Iterable[str]) -> Sequence[Application]:
         return self._every(IN_STATES, {**names(scope), "in_states": list(states)})
+
+    def undecidable(self, scope: Scope) -> Sequence[tuple[int, int, datetime]]:
+        """The oldest first; one whose decision is staged waits no longer."""
+        return [(number, student, at) for number, student, at in self.rows(UNDECIDABLE, names(scope))]
 
     def _every(self, statement: Any, values: dict[str, Any]) -> Sequence[Application]:
         return [self._seen(row) for row in self.rows(statement, values)]

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.activities import Args
 from bot.cards import Action, Card, Facts, Part, Text
-from bot.conversations import dialog, guardians
+from bot.conversations import dialog, guardians, undecidable
 from bot.conversations.apply_steps import steps_of
 from bot.conversations.dialog import Dialog, Subject
 from bot.conversations.eligible import doubt, refusal, verdict_of
@@ -169,8 +169,8 @@ def submit(turn: Turn, subject: Subject, answers: dict[str, Any]) -> None:
         f"application:{application.id}",
         after={"version": submitted.version, "undecidable": status.undecidable},
     )
-    if status.undecidable:
-        tell_staff(turn, submitted)
+    if status.undecidable and status.last:
+        undecidable.tell(turn, status.last)
     guardians.to_ask(turn, answers)
     turn.say(receipt(turn, submitted, status, again=again))
 
@@ -195,8 +195,8 @@ def receipt(turn: Turn, application: Application, status: availability.Availabil
     if status.undecidable:
         parts.append(
             Text(
-                "The programme gives the closing day without an hour or a zone, and in some places that day is "
-                "over. Your application is accepted and marked so; the team has been told.",
+                "The programme gives the closing day without an hour or a zone, so that nobody can say for certain "
+                "which hour counts. Your application is accepted and marked so; the team has been told.",
                 "warning",
             )
         )
@@ -211,21 +211,6 @@ def receipt(turn: Turn, application: Application, status: availability.Availabil
             Action("Home", "home"),
         ),
     )
-
-
-def tell_staff(turn: Turn, application: Application) -> None:
-    """Staff hear of an application that came in hours in which nobody can say whether it was in time (T8)."""
-    words = (
-        f"{turn.person.name} submitted application {application.id} at {moment(turn, turn.now)}, in hours in which the "
-        "closing day, published without a zone, is over in some parts of the world."
-    )
-    for staff, _ in turn.unit.people.having(turn.scope, "staff"):
-        turn.notify(
-            staff.id,
-            Card(title="Submitted in the undecidable hours", parts=(Text(words),), summary=words[:80]),
-            key=f"undecidable:{application.id}:{application.version}:{staff.id}",
-            why="You are on the staff of this programme; such an application needs a human decision.",
-        )
 
 
 def existing(turn: Turn, args: Args) -> Application | None:

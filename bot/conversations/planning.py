@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.conversations import nudging, safety, shown
+from bot.conversations import nudging, safety, shown, undecidable
 from bot.conversations.broadcast import sending
 from bot.conversations.checkin import planning as checkin_planning
 from bot.conversations.checkin.words import scope_of
@@ -159,6 +159,11 @@ def recheck(unit: UnitOfWork, outgoing: Outgoing, now: datetime) -> Verdict:
         if planned.due_at > now:
             return Hold(planned.due_at, "its time has moved")
         card, weight = made[0], planned.weight
+    if outgoing.key.startswith(undecidable.KEY):
+        found = undecidable.at_sending(unit, programme, outgoing, now)
+        if isinstance(found, Drop):
+            return found
+        card = found
     if outgoing.kind == "broadcast" and (no := sending.no_longer(unit, programme, outgoing)):
         return Drop(no)
     reader = wishes(person, programme.nudges, programme.clock.zone)

@@ -22,7 +22,7 @@ class Availability:
 
     `words` answers "can I apply?"; `edit_words`, `draft_words` and `next_words` say until when a submission can be
     changed, what a draft waits for, and what happens to a submission next. `until` sorts it on a home; `over` is true
-    once its end has passed everywhere on Earth.
+    once its end has passed everywhere on Earth, which is at `last`.
     """
 
     words: str
@@ -34,6 +34,7 @@ class Availability:
     next_words: str
     cycle: str
     until: datetime | None = None
+    last: datetime | None = None
     over: bool = False
 
 
@@ -126,6 +127,7 @@ def _told(
         next_words=next_words,
         cycle=cycle.key,
         until=status.first_possible,
+        last=status.last_possible,
         over=status.state == "closed",
     )
 

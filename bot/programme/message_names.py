@@ -26,6 +26,7 @@ NAMES: dict[str, str] = {
     "declined": "offer declined, to the team",
     "withdrawn": "application withdrawn, to the host",
     "undecidable": "submitted in the undecidable hours, to the team",
+    "in time": "counts as in time",
     "hours-guard": "hours nearly used up",
     "completed": "placement complete",
     "moved": "a date was moved",

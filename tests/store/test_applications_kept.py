@@ -152,3 +152,18 @@ def test_questions(store, scope, other_scope, student, now):
     assert store.run(lambda unit: unit.questions.get(scope, question.id)) == answered
     assert store.run(lambda unit: unit.questions.get(other_scope, question.id)) is None
     assert store.run(lambda unit: unit.questions.open(scope)) == []
+
+
+def test_what_came_in_the_undecidable_hours_waits_until_it_is_decided(
+    store, application, scope, other_scope, now
+):
+    submitted = replace(application, state="submitted", submitted_at=now, undecidable=True)
+    waiting = [(application.id, application.student, now)]
+    for kept, found in (
+        (submitted, waiting), (replace(submitted, pending="unsuccessful"), []), (submitted, waiting),
+        (replace(submitted, undecidable=False), []), (replace(submitted, state="with_host"), []),
+    ):  # fmt: skip
+        store.run(lambda unit, kept=kept: unit.applications.save(kept))
+        assert store.run(lambda unit: unit.applications.undecidable(scope)) == found
+    store.run(lambda unit: unit.applications.save(submitted))
+    assert store.run(lambda unit: unit.applications.undecidable(other_scope)) == []

@@ -86,6 +86,8 @@ def row(turn: Turn, one: Application) -> Row:
     left = placing.left(turn, one)
     free = "" if left is None else f" · {left} {'place' if left == 1 else 'places'} free"
     state = f"Staged: {WORDS[one.pending]}" if one.pending in WORDS else mine.first(words_for(one.state))
+    if one.undecidable and one.state == "submitted":
+        state += ", in the undecidable hours"
     actions = [
         Action(LABELS[choice], "decide.stage", {"application": str(one.id), "as": choice})
         for choice in DECISIONS
@@ -99,7 +101,7 @@ def row(turn: Turn, one: Application) -> Row:
 def stage(turn: Turn, args: Args) -> None:
     """Stage one decision, or take it back."""
     must_be_able(turn)
-    one = _application(turn, args)
+    one = application(turn, args)
     choice = next((known for known in DECISIONS if known == args.get("as")), None)
     name = turn.unit.people.get(one.student).name
     if choice is not None and not may_decide(turn.the_programme, role(turn)):
@@ -213,7 +215,8 @@ def must_be_able(turn: Turn) -> None:
         raise NotAllowedError
 
 
-def _application(turn: Turn, args: Args) -> Application:
+def application(turn: Turn, args: Args) -> Application:
+    """The application that `args` name; raises NotFoundError."""
     found = turn.unit.applications.get(turn.scope, int(args.get("application", "0") or 0))
     if found is None:
         raise NotFoundError

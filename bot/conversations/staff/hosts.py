@@ -12,7 +12,7 @@ from bot.cards import Action, Card, Row, Text
 from bot.conversations import apply
 from bot.conversations.phrases import listed
 from bot.conversations.placement import mine
-from bot.conversations.staff import decide, packs
+from bot.conversations.staff import decide, packs, undecidable
 from bot.conversations.staff.today import HOME
 from bot.programme.applications import Application, move
 from bot.programme.deciding import WORDS, Decision, may_decide, possible
@@ -43,7 +43,11 @@ def show(turn: Turn, _: Args) -> None:
         due = is_due(turn, able[0]) if able else False
         when = "the day for sending has come" if due else "the day for sending has not come yet"
         button = Action(f"Send {len(able)} to {one.host}"[:60], "hosts.send", {"opportunity": str(one.id)})
-        rows.append(Row(f"{one.title}, {one.host}", f"{len(able)} ready; {when}", (button,) if able else ()))
+        open_ones = sum(1 for found in able if found.undecidable)
+        doubt = f"; {open_ones} from the undecidable hours" if open_ones else ""
+        rows.append(
+            Row(f"{one.title}, {one.host}", f"{len(able)} ready; {when}{doubt}", (button,) if able else ())
+        )
     notes = (Text(f"{held} held back: a guardian has not agreed yet.", "warning"),) if held else ()
     due_all = sum(
         1 for _, found in ready for one in found if is_due(turn, one) and mine.may_share(turn, one.student)
@@ -60,6 +64,7 @@ def send(turn: Turn, args: Args) -> None:
     mine.must_be_staff(turn)
     wanted = args.get("opportunity")
     sent: dict[str, int] = defaultdict(int)
+    gone: list[Application] = []
     for one, applications in by_placement(turn):
         if wanted and str(one.id) != wanted:
             continue
@@ -67,6 +72,7 @@ def send(turn: Turn, args: Args) -> None:
             if mine.may_share(turn, found.student) and (wanted or is_due(turn, found)):
                 hand_to_host(turn, one, found)
                 sent[one.host] += 1
+                gone.append(found)
         if sent[one.host]:
             tell_host(turn, one, sent[one.host])
     total = sum(sent.values())
@@ -78,6 +84,7 @@ def send(turn: Turn, args: Args) -> None:
         )
         return
     turn.record("sent to hosts", f"programme:{turn.scope.programme}", after=dict(sent))
+    undecidable.bring_up_to_date(turn, gone)
     said = listed([f"{count} to {host}" for host, count in sent.items() if count])
     turn.say(
         f"Sent: {said}. The students have been told.",

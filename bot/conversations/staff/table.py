@@ -26,13 +26,14 @@ from bot.conversations.staff import (
     responses,
     rights,
     today,
+    undecidable,
 )
 from bot.conversations.staff.adding import doing as adding
 from bot.conversations.staff.adding import undoing
 from bot.turn import Turn
 
 DIALOGS: tuple[Dialog, ...] = (adding.ADD, questions.ANSWER, facts.FACT)
-NEEDS: tuple[Gather, ...] = (today.needs, holding.needs)
+NEEDS: tuple[Gather, ...] = (today.needs, holding.needs, undecidable.needs)
 STAFF: tuple[Action, ...] = (
     Action("Decide", "decide"),
     Action("To the hosts", "hosts"),
@@ -55,6 +56,9 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "decide.stage": decide.stage,
     "decide.staged": decide.staged,
     "decide.announce": decide.announce,
+    "undecidable": undecidable.show,
+    "undecidable.settle": undecidable.settle,
+    "undecidable.all": undecidable.settle_all,
     "hosts": hosts.show,
     "hosts.send": hosts.send,
     "hosts.pack": packs.download,
