@@ -42,9 +42,9 @@ def recognise(activity: Activity, unit: UnitOfWork) -> Person:
 
 
 def talking_place(activity: Activity) -> Place | None:
-    """Where to write to this person from now on: a private talk, not the home tab and not a channel."""
+    """Where to write to this person from now on: a private talk, not the home tab, a channel or an old thread."""
     at_home = isinstance(activity.body, Arrived) and activity.body.where == "home"
-    return activity.place if activity.place.private and not at_home else None
+    return replace(activity.place, thread=None) if activity.place.private and not at_home else None
 
 
 def on_a_roster(profile: Profile, served: list[Programme], unit: UnitOfWork) -> Person | None:

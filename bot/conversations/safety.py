@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from bot.activities import Args
 from bot.cards import Action, Card, Part, Text
-from bot.errors import NotAllowedError, NotFoundError, OutdatedError
+from bot.errors import ClosedError, NotAllowedError, NotFoundError
 from bot.ports import Outgoing, UnitOfWork
 from bot.programme.definition import Programme, SafetyContact
 from bot.programme.people import Person, Scope
@@ -44,6 +44,16 @@ def danger(turn: Turn, text: str, reading: Reading) -> None:
     turn.say(_help(programme, kind, Text(named), Action("Home", "home")))
 
 
+def danger_in_public(turn: Turn, text: str, reading: Reading) -> None:
+    """The same for words that were said where others read: what it leads to is told to the writer alone."""
+    before = len(turn.said)
+    danger(turn, text, reading)
+    for number, card in enumerate(turn.said[before:]):
+        key = f"danger:{turn.activity.id}:{number}"
+        turn.notify(turn.person.id, card, key=key, why="You wrote of danger.", kind="safety")
+    del turn.said[before:]
+
+
 def ask_to_pass(turn: Turn, args: Args) -> None:
     """The writer of private words wants somebody to get in touch; the words themselves stay private."""
     kind: Kind = "safeguarding" if args.get("kind") == "safeguarding" else "crisis"
@@ -63,7 +73,7 @@ def take(turn: Turn, args: Args) -> None:
         raise NotAllowedError
     if alert.taken_by is not None:
         taker = turn.unit.people.get(alert.taken_by)
-        raise OutdatedError(f"{taker.name or taker.email} has taken this up already.")
+        raise ClosedError(f"{taker.name or taker.email} has taken this up already.")
     turn.unit.alerts.save(replace(alert, taken_by=turn.person.id, taken_at=turn.now, next_at=None))
     turn.record("took up a safety alert", f"alert:{alert.id}")
     turn.replace(Card(parts=(Text("You have taken this up. Nobody else is alerted."),)))

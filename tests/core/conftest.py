@@ -33,16 +33,26 @@ class Core:
         self.assistant = Assistant()
         self._numbers = count(1)
 
-    def act(self, email: str, body: Body, *, private: bool = True, inline: bool = False) -> Turn:
+    def act(
+        self,
+        email: str,
+        body: Body,
+        *,
+        private: bool = True,
+        inline: bool = False,
+        card: str | None = None,
+        thread: str | None = None,
+    ) -> Turn:
         number = next(self._numbers)
         activity = Activity(
             id=f"test:{number}",
             identity=identity_of(email),
-            place=replace(place_of(email), private=private),
+            place=replace(place_of(email), private=private, thread=thread),
             at=self.now + timedelta(seconds=number),
             body=body,
             profile=Profile(email=email),
             inline=inline,
+            card=card,
         )
 
         def work(unit: UnitOfWork) -> Turn:

@@ -56,8 +56,15 @@ def understand(turn: Turn, body: Message) -> None:
 
 
 def in_public(turn: Turn) -> None:
-    """A word in a channel where others read: nothing personal is said there."""
+    """A word in a channel where others read: nothing personal is said there, and help in danger comes in private."""
     turn.say("I answer in private, so that nothing personal is read by others. Please write to me directly.")
+    body = turn.activity.body
+    if turn.programme is None or not isinstance(body, Message):
+        return
+    text = clean(body.text)[:LONGEST]
+    reading = read(text, ask.role_of(turn))
+    if reading.intent in DANGER:
+        safety.danger_in_public(turn, text, reading)
 
 
 def _at_large(turn: Turn, text: str) -> None:
