@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.activities import Activity, Arrived, FileAnswer, FormRequested, Left, Message, Press, Submission
-from bot.cards import Action
+from bot.cards import Action, text
 from bot.conversations import arrive, dialog, files, words
 from bot.conversations.shown import buttons
 from bot.conversations.tables import ACTIONS, DIALOGS, PUBLIC
 from bot.documents import Documents
-from bot.errors import FootholdError, OutdatedError
+from bot.errors import ClosedError, FootholdError, OutdatedError
 from bot.imports import Importer
 from bot.ports import Talk, UnitOfWork
 from bot.previews import Previews
@@ -65,7 +65,11 @@ class Assistant:
         except FootholdError as problem:
             # What the handler had begun is undone; that it could not be done is all that is said.
             turn = replace(turn, talk=talk, said=[], replacement=None, form=None, next=None)
-            turn.say(problem.message, Action("Home", "home"))
+            told = text(problem.message, Action("Home", "home"))
+            if isinstance(problem, ClosedError) and isinstance(activity.body, (Press, FormRequested)):
+                turn.replace(told)  # what the card asks is over: nothing on it can be pressed any more
+            else:
+                turn.say(told)
         self._keep(turn, talk)
         return turn
 

@@ -33,6 +33,10 @@ class OutdatedError(FootholdError):
     """That card is out of date. Here is how things stand now."""
 
 
+class ClosedError(OutdatedError):
+    """That question is no longer open, so nothing was changed."""
+
+
 class NotFoundError(FootholdError):
     """That is no longer there. Say "home" to see what is."""
 

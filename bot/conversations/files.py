@@ -22,7 +22,12 @@ def received(turn: Turn, args: Args) -> None:
         imports.received(turn, files[0])
         return
     placements = mine.placements(turn)
-    if not files or not placements or len(files) > 1:
+    if len(files) > 1 and (placements or mine.is_staff(turn)):
+        turn.say(
+            "Please send one file at a time, so that I can ask what each is for. I have kept none of them."
+        )
+        return
+    if not files or not placements:
         helping.file_received(turn, args)
         return
     upload = files[0]

@@ -14,7 +14,7 @@ from bot.activities import Args
 from bot.cards import Action, Card, Text
 from bot.conversations import task_answers
 from bot.conversations.placement import mine
-from bot.errors import NotFoundError, OutdatedError
+from bot.errors import ClosedError, NotFoundError
 from bot.programme.people import Membership
 from bot.programme.tasks import StaffTask
 from bot.turn import Turn
@@ -39,7 +39,7 @@ def agreed(turn: Turn, args: Args) -> None:
     """Staff have heard a yes: it goes on record, and the student is told."""
     task = _task(turn, args)
     if task.state == "done":
-        raise OutdatedError(f"This is settled already: {task.outcome or 'handled'}.")
+        raise ClosedError(f"This is settled already: {task.outcome or 'handled'}.")
     student = _consent(turn, task, "yes")
     turn.unit.tasks.save(
         replace(

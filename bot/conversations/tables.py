@@ -155,8 +155,8 @@ ACTIONS: dict[str, Handler] = {
     "dialog.change": of_dialog(
         lambda turn, kind, args: dialog.change(turn, kind, dialog.subject_of(args), args.get("step", ""))
     ),
-    "dialog.resume": of_dialog(lambda turn, kind, args: dialog.start(turn, kind, dialog.subject_of(args))),
-    "dialog.form": of_dialog(lambda turn, kind, args: dialog.start(turn, kind, dialog.subject_of(args))),
+    "dialog.resume": of_dialog(dialog.resume),
+    "dialog.form": of_dialog(dialog.resume),
     "dialog.cancel": of_dialog(lambda turn, kind, _: dialog.cancel(turn, kind)),
 }
 for more in (placement_tables.ACTIONS, broadcasts.ACTIONS, staff.ACTIONS):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.activities import Arrived, FormRequested, Press, Submission
+from bot.activities import Arrived, FormRequested, Message, Press, Submission, Upload
 from bot.conversations import tables
 from bot.errors import NotAllowedError
 from bot.ports import UnitOfWork
@@ -50,6 +50,37 @@ def test_pressing_submit_twice_submits_once(core: Core):
     assert "Your application is submitted." in words(first)
     assert "no longer open" in words(second)
     assert [(one.state, one.version) for one in applications(core, AMARA)] == [("submitted", 1)]
+
+
+def test_a_card_whose_dialog_is_over_gives_way_where_it_stands(core: Core):
+    asked = started(core)
+    core.press(AMARA, filled(core), "Submit")
+    form = button(asked, "Fill in as a form")
+    turn = core.act(AMARA, FormRequested(form.name, form.args), inline=True)
+    assert turn.form is None, "no empty form for what was sent in"
+    assert "no longer open" in words(turn)
+    late = core.act(AMARA, Press(form.name, form.args), card="m1")
+    assert late.said == []
+    assert late.replacement is not None
+    assert "no longer open" in words(late)
+
+
+def test_a_confirmation_pressed_before_the_questions_are_answered_asks_them_first(core: Core):
+    asked = filled(core)
+    core.say(AMARA, "start again")
+    turn = core.press(AMARA, asked, "Submit")
+    assert "One question comes before that." in words(turn)
+    assert "why this placement?" in words(turn)
+    assert applications(core, AMARA)[0].state == "draft"
+
+
+def test_of_two_files_the_one_that_is_kept_is_named(core: Core):
+    started(core)
+    core.say(AMARA, "I read newsletters.")
+    files = tuple(Upload(name, "application/pdf", 9, "s", file_id=name) for name in ("cv.pdf", "cat.pdf"))
+    turn = core.act(AMARA, Message("", files))
+    assert 'I kept "cv.pdf" and nothing else' in words(turn)
+    assert "When are you available?" in words(turn)
 
 
 def test_applying_again_leads_to_the_one_that_is_there(core: Core):

@@ -11,7 +11,7 @@ from bot.conversations import dialog
 from bot.conversations.checkin import flagging
 from bot.conversations.checkin.words import closes, open_ones, own, plan_name, readers, title_of
 from bot.conversations.dialog import Dialog, Subject
-from bot.errors import OutdatedError
+from bot.errors import ClosedError
 from bot.flow import Answers, Flow, Step
 from bot.ports import UnitOfWork
 from bot.programme import checkins
@@ -60,7 +60,7 @@ def begin(turn: Turn, args: Args) -> None:
     """A button of the question: the answer is kept at once, then the two other questions follow."""
     check_in = own(turn, args)
     if not check_in.is_open(turn.now):
-        raise OutdatedError(f"This check-in closed on {closes(check_in, turn.zone)}, so nothing was changed.")
+        raise ClosedError(f"This check-in closed on {closes(check_in, turn.zone)}, so nothing was changed.")
     word = args.get("answer", "")
     given: dict[str, Any] = {"answer": word} if word in checkins.WORDS else {}
     if given:
@@ -151,7 +151,7 @@ def answer_page(turn: Turn, args: Args) -> None:
         if one.role == "student"
     ]
     if not mine or args.get("answer") not in checkins.WORDS:
-        raise OutdatedError("This check-in is closed, or no answer was chosen, so nothing was changed.")
+        raise ClosedError("This check-in is closed, or no answer was chosen, so nothing was changed.")
     score = args.get("score", "")
     answers = {
         "answer": args["answer"],

@@ -25,7 +25,7 @@ from bot.conversations.checkin.words import (
     title_of,
 )
 from bot.conversations.dialog import Dialog, Subject
-from bot.errors import OutdatedError
+from bot.errors import ClosedError
 from bot.flow import Flow, Step
 from bot.ports import UnitOfWork
 from bot.programme import checkins
@@ -103,7 +103,7 @@ def answer(turn: Turn, args: Args) -> None:
     """A button beside a student."""
     check_in = own(turn, args)
     if not check_in.is_open(turn.now):
-        raise OutdatedError(f"This check-in closed on {closes(check_in, turn.zone)}, so nothing was changed.")
+        raise ClosedError(f"This check-in closed on {closes(check_in, turn.zone)}, so nothing was changed.")
     unfinished = any(one.word is None for one in of_plan(turn, check_in.plan))
     keep(turn, {check_in.id: Said(args["answer"])} if args.get("answer") in WORDS else {})  # type: ignore[arg-type]
     mine = of_plan(turn, check_in.plan)
@@ -260,7 +260,7 @@ def answer_page(turn: Turn, args: Args) -> None:
     go_to_programme(turn, args)
     mine = of_plan(turn, args.get("plan"))
     if not mine:
-        raise OutdatedError("This check-in is closed, so nothing was changed.")
+        raise ClosedError("This check-in is closed, so nothing was changed.")
     given = {one.id: args.get(f"c.{one.id}", "") for one in mine}
     keep(turn, {number: Said(word) for number, word in given.items() if word in WORDS})
     if note := " ".join(args.get("note", "").split()[:NOTE_WORDS]):

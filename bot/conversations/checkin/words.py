@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.activities import Args
 from bot.conversations import arrive
-from bot.errors import NotAllowedError, NotFoundError, OutdatedError
+from bot.errors import ClosedError, NotAllowedError, NotFoundError
 from bot.ports import UnitOfWork
 from bot.programme.checkins import WORDS, CheckIn, Word
 from bot.programme.dates import say_day, say_list
@@ -37,7 +37,7 @@ def go_to_programme(turn: Turn, args: Args) -> None:
 def own(turn: Turn, args: Args) -> CheckIn:
     """The check-in that a button names, if it is the presser's to answer.
 
-    Raises NotFoundError for one that is not there, NotAllowedError for somebody else's, OutdatedError for one that
+    Raises NotFoundError for one that is not there, NotAllowedError for somebody else's, ClosedError for one that
     was handed over.
     """
     go_to_programme(turn, args)
@@ -47,7 +47,7 @@ def own(turn: Turn, args: Args) -> CheckIn:
     if found.asked == turn.person.id:
         return found
     if found.delegated_by == turn.person.id:
-        raise OutdatedError("You handed this check-in over, so it is no longer yours to answer.")
+        raise ClosedError("You handed this check-in over, so it is no longer yours to answer.")
     raise NotAllowedError
 
 

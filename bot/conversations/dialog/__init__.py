@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.activities import FormRequested
+from bot.activities import Args, FormRequested
 from bot.conversations.dialog.chat import ask, asked_step, leave, press, put, reply, wants_words
 from bot.conversations.dialog.controls import back, cancel, change, explain, named_step, park, restart, review
 from bot.conversations.dialog.forms import open_page, submission
 from bot.conversations.dialog.kinds import Dialog, Subject, address, draft_of, keep, subject_of
+from bot.errors import ClosedError
 from bot.turn import Turn
 
 
@@ -44,6 +45,14 @@ def start(turn: Turn, dialog: Dialog, subject: Subject, given: Mapping[str, Any]
         )
 
 
+def resume(turn: Turn, dialog: Dialog, args: Args) -> None:
+    """A button of a dialog that was begun: go on with it; raises ClosedError where it has ended since."""
+    subject = subject_of(args)
+    if turn.unit.drafts.get(turn.person.id, dialog.name, subject) is None:
+        raise ClosedError
+    start(turn, dialog, subject)
+
+
 __all__ = [
     "Dialog",
     "Subject",
@@ -63,6 +72,7 @@ __all__ = [
     "press",
     "reply",
     "restart",
+    "resume",
     "review",
     "start",
     "subject_of",

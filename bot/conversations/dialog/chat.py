@@ -11,7 +11,7 @@ from typing import Any
 from bot.activities import Args, Upload
 from bot.cards import Action, Card, Facts, Part, Text
 from bot.conversations.dialog.kinds import Dialog, Subject, address, draft_of, keep, subject_of
-from bot.errors import UnclearReplyError
+from bot.errors import ClosedError, UnclearReplyError
 from bot.flow import Answers, Flow, Step
 from bot.prompts import SKIPPED, Choices, Confirm, File
 from bot.turn import Turn
@@ -103,6 +103,8 @@ def reply(turn: Turn, dialog: Dialog, subject: Subject, text: str, files: tuple[
         )
     if isinstance(prompt, File) and files:
         value: Any = prompt.accept(files[0])
+        if len(files) > 1:
+            turn.say(f'This question takes one file: I kept "{files[0].name}" and nothing else.')
     elif prompt.optional and said in SKIP_WORDS:
         value = SKIPPED
     else:
@@ -129,16 +131,15 @@ def settle(turn: Turn, dialog: Dialog, subject: Subject, key: str, value: Any) -
 
 
 def press(turn: Turn, dialog: Dialog, args: Args) -> None:
-    """A button of an earlier question: taken if it is still the question, else the present state is shown."""
+    """A button of an earlier question: taken if it still is one; raises ClosedError where the dialog is over."""
     subject = subject_of(args)
     answers = turn.unit.drafts.get(turn.person.id, dialog.name, subject)
     flow = dialog.build(turn, subject) if answers is not None else None
     step = flow.step(args["step"]) if flow and answers is not None else None
     if flow is None or answers is None or step is None or step not in flow.applying(answers):
-        turn.say("That question is no longer open. Here is how things stand now.", Action("Home", "home"))
-        return
-    prompt = step.ask(Answers(answers))
+        raise ClosedError
     if step.key in answers:
+        prompt = step.ask(Answers(answers))
         turn.say(
             f'You answered "{prompt.label or prompt.question}" already: {prompt.show(answers[step.key])}.',
             Action("Change it", "dialog.change", address(dialog.name, subject, step=step.key)),
@@ -147,7 +148,10 @@ def press(turn: Turn, dialog: Dialog, args: Args) -> None:
             ask(turn, dialog, subject)
         return
     turn.remember(active={"flow": dialog.name, "subject": subject}, asked=step.key)
-    value = SKIPPED if "value" not in args else prompt.parse_field(args["value"])
+    if step not in flow.page(answers):
+        put(turn, dialog, subject, lead="One question comes before that.")
+        return
+    value = SKIPPED if "value" not in args else step.ask(Answers(answers)).parse_field(args["value"])
     settle(turn, dialog, subject, step.key, value)
 
 
