@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -17,8 +17,8 @@ from typing import Any
 from adapters import destinations, metrics
 from adapters.host import Store, Work
 from adapters.logs import describe, log
-from adapters.rounds import After, Claimed, Landed, Ready, Recheck, Round, Rounds, always, nothing
-from adapters.surface import Destination, Failed, Outcome, Surface, Unknown, Unreachable
+from adapters.rounds import After, Claimed, Landed, Ready, Recheck, Round, Rounds, always, backoff, nothing
+from adapters.surface import AskLaterError, Destination, Failed, Outcome, Surface, Unknown, Unreachable
 from bot.errors import UnsupportedPartError
 from bot.ports import Outgoing
 
@@ -204,8 +204,14 @@ class Courier:
         self._woken.set()
 
     async def _look_up(self, outgoing: Outgoing) -> None:
-        """Ask the directories for somebody who was never seen."""
-        found = await destinations.looked_up(self._run, outgoing, self._surfaces, self._now())
+        """Ask the directories for somebody who was never seen; where they are busy, the message waits as they ask."""
+        try:
+            found = await destinations.looked_up(self._run, outgoing, self._surfaces, self._now())
+        except AskLaterError as error:
+            now, reason = self._now(), str(error)
+            at = now + timedelta(seconds=backoff(now - outgoing.due_at, error.after))
+            await self._run(lambda unit: unit.deliveries.retry(outgoing.id, at, reason))
+            return
         self._waiting.append(Claimed(outgoing, found))
 
     async def _call(self, ready: Ready) -> None:

@@ -14,6 +14,14 @@ class FetchError(FootholdError):
     """The file could not be fetched. Please send it again."""
 
 
+class AskLaterError(Exception):
+    """The directory of a platform is busy. `after` is in seconds, None where it named none."""
+
+    def __init__(self, after: float | None) -> None:
+        super().__init__("the directory asked to wait")
+        self.after = after
+
+
 @dataclass(frozen=True, slots=True)
 class Destination:
     """Where a message goes: the user, and the conversation where it is known.
@@ -90,7 +98,7 @@ class Surface(Protocol):
         """What the directory says of a user; an empty profile where it says nothing."""
 
     async def find(self, workspace: str, email: str) -> Identity | None:
-        """The user with that address in a workspace, or None."""
+        """The user with that address in a workspace, or None; raises AskLaterError."""
 
     async def fetch(self, upload: Upload) -> bytes:
         """The content of an upload, from its `source`; raises FetchError."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -13,13 +15,14 @@ from adapters.logs import log
 from adapters.slack import outcomes
 from adapters.slack.parse import SURFACE
 from adapters.slack.tokens import NotInstalledError, Tokens
-from adapters.surface import FetchError
+from adapters.surface import AskLaterError, FetchError, Retry
 from bot.activities import Identity, Profile, Upload
 
 CALL_SECONDS = 20.0
 KEEP_ALIVE_SECONDS = (
     10.0  # shorter than Slack's, so that no request goes into a connection that it just closed
 )
+MOST_WAITS, LONGEST_WAIT = 5, 60.0  # when a whole year opens the app on one morning
 LARGEST_FILE = 50_000_000
 FILE_HOSTS = ("slack.com", "slack-files.com", "slack-edge.com", "slack-gov.com")
 OK = 200
@@ -73,13 +76,13 @@ class WebApi:
         try:
             bot = await self.tokens.bot(identity.workspace)
             client = await self.for_workspace(identity.workspace)
-            user = (await client.users_info(user=identity.user, include_locale=True))["user"]
+            user = (await _patiently(client.users_info, user=identity.user, include_locale=True))["user"]
         except NotInstalledError:
             return Profile()
         except SlackApiError as error:
-            if outcomes.status_of(error) == OK:
-                return Profile()
-            raise
+            if isinstance(outcomes.before_sending(error), Retry):
+                raise  # to be told that one is unknown here, because Slack was ill, would be wrong
+            return Profile()
         about = user.get("profile") or {}
         name = about.get("real_name") or user.get("real_name") or None
         organisation = (user.get("enterprise_user") or {}).get("enterprise_id")
@@ -96,15 +99,15 @@ class WebApi:
         )
 
     async def find(self, workspace: str, email: str) -> Identity | None:
-        """The member of a workspace with that address."""
+        """The member of a workspace with that address; raises AskLaterError."""
         try:
             client = await self.for_workspace(workspace)
             user = (await client.users_lookupByEmail(email=email))["user"]
         except NotInstalledError:
             return None
         except SlackApiError as error:
-            if outcomes.status_of(error) != OK:  # too many questions, or Slack is ill: ask again later
-                raise
+            if isinstance(outcomes.before_sending(error), Retry):  # too many questions, or Slack is ill
+                raise AskLaterError(outcomes.retry_after(error)) from error
             code = outcomes.code_of(error)
             if code not in {"users_not_found", "user_not_found"}:
                 log().error(
@@ -148,3 +151,16 @@ class WebApi:
             host == one or host.endswith("." + one) for one in FILE_HOSTS
         )
         return theirs or (parts.scheme, parts.netloc) == (api.scheme, api.netloc)
+
+
+async def _patiently(call: Callable[..., Any], **arguments: Any) -> Any:
+    """A question to the directory; where Slack asks to wait, it is put again after that."""
+    for _ in range(MOST_WAITS):
+        try:
+            return await call(**arguments)
+        except SlackApiError as error:
+            found = outcomes.before_sending(error)
+            if not isinstance(found, Retry) or found.after is None:
+                raise
+            await asyncio.sleep(min(found.after, LONGEST_WAIT))
+    return await call(**arguments)

@@ -245,6 +245,9 @@ class SlackFront:
         if activity is not None:
             await self._reception.receive(activity)
         await ack()
+        team, who = parse.workspace_of(body), body["user"]["id"]
+        if not self._surface.is_direct(team, who, (body.get("channel") or {}).get("id", "")):
+            self._later(self._forms.show_notice(body, team, answered=activity is not None))
 
     async def _failed(self, error: Exception) -> BoltResponse:
         """A request that could not be taken: Slack is told so, and sends an event again."""
@@ -258,7 +261,9 @@ class SlackFront:
             return
         team = parse.workspace_of(body)
         if isinstance(tokens, Installations):
-            whole = any(one.get("is_enterprise_install") for one in body.get("authorizations") or [])
+            whole = team == body.get("enterprise_id") or any(
+                one.get("is_enterprise_install") for one in [body, *(body.get("authorizations") or [])]
+            )
             at = float(body.get("event_time") or self._now().timestamp())
             await tokens.gone(team, body.get("enterprise_id") or "", whole=whole, at=at)
         log().warning("Foothold was removed from a workspace", surface="slack", workspace=team)

@@ -13,13 +13,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
+
 from adapters.logs import describe, log
 from adapters.reception import InlineAnswer, Reception
-from adapters.slack import limits, modals, parse
+from adapters.slack import limits, modals, outcomes, parse
 from adapters.slack.blocks import paragraphs
 from adapters.slack.limits import BrokenCardError
 from adapters.slack.text import cut, words
-from adapters.slack.transport import TROUBLE, SlackSurface
+from adapters.slack.transport import TROUBLE, WAIT_WITHIN, SlackSurface
+from adapters.surface import Retry
 from bot.activities import Activity, Press
 from bot.cards import Card, Form
 from bot.ports import Outgoing
@@ -27,8 +30,17 @@ from bot.ports import Outgoing
 # After so long a loading view is shown: what is left of the three seconds belongs to the network and to Slack.
 OPEN_WITHIN = 0.8
 ANSWER_WITHIN = 1.8
+UPDATE_AGAIN = 1.0  # seconds, where Slack names none
 TROUBLE_BLOCK = "trouble"
-LOADING = ("One moment", "One moment, please. This page fills itself in.")
+LOADING = (
+    "One moment",
+    "This page fills itself in. If it does not, the question is under Messages of the Foothold app.",
+)
+ANSWERED = ("Answered", "My answer is under Messages of the Foothold app.")
+NO_WORDS = (
+    "No words",
+    "I could not read any words in that message. Ask me under Messages of the Foothold app.",
+)
 IN_CHAT = ("Saved", "What you filled in is kept. The next question is under Messages of the Foothold app.")
 REFUSED = "Please see Messages"
 MOST_REMEMBERED = 10_000
@@ -59,18 +71,23 @@ class Forms:
         self._remember(activity.id)
         if work.done():
             view = await self._first_view(activity, work.result(), speak=parse.is_on_home(body))
-            if view is not None and not again and not await self._open(body, activity, view):
+            if (
+                view is not None
+                and not again
+                and not await self._open(body, activity.identity.workspace, view)
+            ):
                 await self._go_on_in_chat(activity, work.result().form)
             return
-        opened = None if again else await self._open(body, activity, modals.notice(*LOADING))
+        opened = (
+            None if again else await self._open(body, activity.identity.workspace, modals.notice(*LOADING))
+        )
         self._later(self._fill(activity, work, opened))
 
     async def _fill(self, activity: Activity, work: asyncio.Future[InlineAnswer], opened: str | None) -> None:
         answer = await work
         view = await self._first_view(activity, answer, speak=True)
-        if opened is not None:
-            await self._update(activity, opened, view or modals.notice(*IN_CHAT))
-        elif answer.form is not None:
+        shown = opened is not None and await self._update(activity, opened, view or modals.notice(*IN_CHAT))
+        if not shown and view is not None:
             await self._go_on_in_chat(activity, answer.form)
 
     async def _first_view(
@@ -82,7 +99,11 @@ class Forms:
         if answer.form is not None:
             return await self._drawn(activity, answer.form)
         said = answer.said or ((answer.replacement,) if answer.replacement and activity.card is None else ())
-        return modals.notice(REFUSED, "\n\n".join(words(card) for card in said)) if said and speak else None
+        return (
+            modals.notice(REFUSED, "\n\n".join(words(card, buttons=False) for card in said))
+            if said and speak
+            else None
+        )
 
     async def _drawn(self, activity: Activity, form: Form) -> dict[str, Any] | None:
         """The modal of a form; None where Slack cannot show it and its questions were put in the chat instead."""
@@ -94,22 +115,36 @@ class Forms:
             await self._go_on_in_chat(activity, form)
             return None
 
-    async def _open(self, body: Mapping[str, Any], activity: Activity, view: dict[str, Any]) -> str | None:
+    async def show_notice(self, body: Mapping[str, Any], team: str, *, answered: bool) -> None:
+        """Say where the answer to a shortcut is: the place where it was used shows nothing of it."""
+        await self._open(body, team, modals.notice(*(ANSWERED if answered else NO_WORDS)))
+
+    async def _open(self, body: Mapping[str, Any], team: str, view: dict[str, Any]) -> str | None:
         """Open a modal; its id, or None where the trigger had run out."""
         try:
-            client = await self._surface.api.for_workspace(activity.identity.workspace)
+            client = await self._surface.api.for_workspace(team)
             answer = await client.views_open(trigger_id=body["trigger_id"], view=view)
             return str(answer["view"]["id"])
         except TROUBLE as error:
             log().warning("a form could not be opened", surface="slack", **describe(error))
             return None
 
-    async def _update(self, activity: Activity, view_id: str, view: dict[str, Any]) -> None:
-        try:
-            client = await self._surface.api.for_workspace(activity.identity.workspace)
-            await client.views_update(view_id=view_id, view=view)
-        except TROUBLE as error:  # closed meanwhile, most often
-            log().info("a form could not be updated", surface="slack", **describe(error))
+    async def _update(self, activity: Activity, view_id: str, view: dict[str, Any]) -> bool:
+        """Change an open modal, once more where Slack was busy; False where its reader still sees the old page."""
+        for last in (False, True):
+            try:
+                client = await self._surface.api.for_workspace(activity.identity.workspace)
+                await client.views_update(view_id=view_id, view=view)
+                return True
+            except TROUBLE as error:
+                if isinstance(error, SlackApiError) and outcomes.code_of(error) == "not_found":
+                    return True  # its reader has closed it
+                log().warning("a form could not be updated", surface="slack", **describe(error))
+                found = outcomes.before_sending(error)  # showing a page twice does no harm
+                if last or not isinstance(found, Retry):
+                    return False
+                await asyncio.sleep(min(found.after or UPDATE_AGAIN, WAIT_WITHIN))
+        return False
 
     async def _replace(self, activity: Activity, card: Card) -> None:
         """Put a card in the place of the one whose button was pressed (not queued for activities answered inline)."""
@@ -145,6 +180,7 @@ class Forms:
         await asyncio.wait({work}, timeout=ANSWER_WITHIN)
         if work.done():
             await ack(**await self._response(body, activity, work.result()))
+            self._look_at_home(body, activity, work.result())
             return
         self._later(self._finish(body, activity, work))
         await ack(response_action="update", view=modals.notice(*LOADING))
@@ -156,8 +192,21 @@ class Forms:
         answer = await work
         view = await self._next_view(body, activity, answer)
         if view is None:
-            view = modals.notice("Done", "\n\n".join(words(card) for card in answer.said) or "Done.")
-        await self._update(activity, body["view"]["id"], view)
+            view = modals.notice(
+                "Done", "\n\n".join(words(card, buttons=False) for card in answer.said) or "Done."
+            )
+        if not await self._update(activity, body["view"]["id"], view):
+            await self._go_on_in_chat(activity, answer.form)
+        self._look_at_home(body, activity, answer)
+
+    def _look_at_home(self, body: Mapping[str, Any], activity: Activity, answer: InlineAnswer) -> None:
+        """A form that was begun on the home tab is over: what stands there has changed."""
+        origin = modals.unpack(body["view"].get("private_metadata") or "").origin
+        if answer.form is None and not answer.errors and not origin.channel:
+            who = activity.identity
+            self._later(
+                self._reception.receive(parse.at_home(who.workspace, who.user, self._now(), activity.id))
+            )
 
     async def _response(
         self, body: dict[str, Any], activity: Activity, answer: InlineAnswer

@@ -48,6 +48,8 @@ FAILED = {
     "msg_too_long": "Slack refused this message as too long",
     "restricted_action": "A setting of the workspace does not let Foothold write there",
 }
+# An old message that cannot be changed, though a new one can be sent.
+STANDS_FAST = {"cant_update_message", "edit_window_closed", "message_not_found"}
 # The token itself is bad: look it up anew before the next message.
 TOKEN_ERRORS = {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
 NO_ANSWER_DEFAULT = "Slack's answer was lost"
@@ -98,6 +100,11 @@ def _answered(error: SlackApiError) -> Outcome:
     if status >= 500 or code in UNCERTAIN or not code:
         return Unknown(f"Slack answered with an error and may have sent it ({code or status}).")
     return Failed(f"{FAILED.get(code, 'Slack refused this message')} ({code}).")
+
+
+def stands_fast(end: Failed) -> bool:
+    """Whether it was only that the old message cannot be changed any more."""
+    return any(end.reason.endswith(f"({code}).") for code in STANDS_FAST)
 
 
 def before_sending(error: Exception) -> Outcome:

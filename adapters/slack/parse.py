@@ -38,8 +38,10 @@ HOME = "home:"  # the conversation of somebody's home tab: this and the user's i
 WORDY_SUBTYPES = {
     None,
     "file_share",
+    "me_message",
     "thread_broadcast",
 }  # the other kinds of message event are no words to us
+SLACKBOT = "USLACKBOT"  # speaks in people's conversations with us (reminders) like a person
 SHORTCUTS = {"show_home": "home", "show_help": "help"}
 ASK_ABOUT_MESSAGE = "ask_about_message"
 
@@ -54,7 +56,10 @@ def workspace_of(body: Payload) -> str:
     """The team in which it happened; of an organisation-wide event without one, the organisation."""
     team, enterprise = body.get("team"), body.get("enterprise")
     return str(
-        body.get("team_id")
+        (body.get("view") or {}).get(
+            "app_installed_team_id"
+        )  # a modal in a channel shared with another workspace
+        or body.get("team_id")
         or (team or {}).get("id")
         or (body.get("user") or {}).get("team_id")
         or (enterprise or {}).get("id")
@@ -67,7 +72,7 @@ def event(body: Payload, at: datetime) -> Activity | None:
     """An event as an activity; None for what is no matter of ours (bots, edits, other conversations)."""
     what = body["event"]
     user = what.get("user")
-    if not isinstance(user, str) or what.get("bot_id") or what.get("bot_profile"):
+    if not isinstance(user, str) or user == SLACKBOT or what.get("bot_id") or what.get("bot_profile"):
         return None
     found: tuple[Body, str, bool] | None = None
     match what.get("type"):
@@ -123,12 +128,25 @@ def uploads(body: Payload, what: Payload) -> tuple[Upload, ...]:
 def upload(workspace: str, one: Payload) -> Upload:
     """A file as Slack describes it."""
     address = one.get("url_private_download") or one.get("url_private") or ""
+    name = str(one.get("name") or one.get("title") or "file")
     return Upload(
-        name=str(one.get("name") or one.get("title") or "file"),
+        name=name,
         media_type=str(one.get("mimetype") or "application/octet-stream"),
         size=int(one.get("size") or 0),
         source=f"{workspace} {one.get('id', '')} {address}",
+        problem=_out_of_reach(name, one),
     )
+
+
+def _out_of_reach(name: str, one: Payload) -> str | None:
+    """What to say of a file that is in Slack by name only; None for one that can be fetched."""
+    if one.get("is_external") or one.get("mode") == "external":
+        return f'"{name}" is a link to a file that is kept elsewhere. Please download it, and send me the file itself.'
+    if one.get("file_access") == "check_file_info":
+        return "That file belongs to another organisation's Slack. Please download it, and send me the file itself."
+    if one.get("mode") in {"tombstone", "hidden_by_limit"}:
+        return "Slack no longer holds that file. Please send it again."
+    return None
 
 
 def pressed(body: Payload, action: Payload, at: datetime) -> Activity | None:
@@ -152,7 +170,7 @@ def pressed(body: Payload, action: Payload, at: datetime) -> Activity | None:
         channel or user["id"],
         private=private,
         inline=kind == OPENS_FORM,
-        thread=message.get("thread_ts"),
+        thread=message.get("thread_ts") or container.get("thread_ts"),
         name=digest(
             action.get("action_id"),
             action.get("value"),

@@ -72,21 +72,24 @@ def row_line(columns: tuple[str, ...], row: tuple[str, ...]) -> str:
     return f"{first} – {named}" if named else first
 
 
-def words(card: Card) -> str:
-    """The card as plain text, the words of a notification first; raises UnsupportedPartError."""
+def words(card: Card, *, buttons: bool = True) -> str:
+    """The card as plain text, the words of a notification first; raises UnsupportedPartError.
+
+    Without `buttons` where naming them would look as if they could be pressed.
+    """
     lines = [card.headline()]
     if card.title and card.title != card.headline():
         lines.append(card.title)
     for part in card.parts:
-        lines += [line for line in part_lines(part) if line and line != lines[0]]
+        lines += [line for line in part_lines(part, buttons=buttons) if line and line != lines[0]]
     links = [f"{action.label}: {action.url}" for action in card.actions if action.url]
-    buttons = [action.label for action in card.actions if not action.url]
-    if buttons:
-        links.append("[" + "] [".join(buttons) + "]")
+    labels = [action.label for action in card.actions if buttons and not action.url]
+    if labels:
+        links.append("[" + "] [".join(labels) + "]")
     return "\n".join(line for line in [*lines, *links] if line) or " "
 
 
-def part_lines(part: object) -> list[str]:
+def part_lines(part: object, *, buttons: bool = True) -> list[str]:
     """A part of a card as lines of plain text; raises UnsupportedPartError."""
     match part:
         case Text(text=text):
@@ -98,8 +101,8 @@ def part_lines(part: object) -> list[str]:
         case Image(alt=alt):
             return [alt]
         case Row(title=title, text=text, actions=actions):
-            buttons = " ".join(f"[{action.label}]" for action in actions)
-            return [" ".join(piece for piece in (title, text and f"– {text}", buttons) if piece)]
+            labels = " ".join(f"[{action.label}]" for action in actions if buttons)
+            return [" ".join(piece for piece in (title, text and f"– {text}", labels) if piece)]
         case Attachment(name=name):
             return [name]
     message = f"Slack cannot show a {type(part).__name__}."

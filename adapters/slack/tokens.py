@@ -13,13 +13,15 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from slack_sdk.errors import SlackTokenRotationError
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackTokenRotationError
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.logs import log
+from adapters.slack import outcomes
 
 REMEMBER_SECONDS = 300.0
 RENEW_MINUTES = 120  # rotated tokens live 12 hours
@@ -136,13 +138,28 @@ class Installations(AsyncInstallationStore):
         """Only bots are kept, so there is nothing more to forget."""
 
     async def gone(self, team: str, enterprise: str, *, whole: bool, at: float) -> None:
-        """Forget what was installed before an instant: the app was removed (`whole`: from the organisation)."""
+        """Forget what was installed before an instant: the app was removed (`whole`: from the organisation).
+
+        An event that names one workspace may mean its whole organisation: then Slack knows the token no more.
+        """
         name = enterprise if whole else team
         kept = await self._load(name) if name else None
         # A late event must not take away an installation that was made since.
-        if kept is not None and kept.installed_at <= at and whole == bool(kept.is_enterprise_install):
-            await self.async_delete_bot(enterprise_id=None, team_id=name)
-            self._known.clear()
+        if kept is None or kept.installed_at > at:
+            return
+        if kept.is_enterprise_install and not whole:
+            name = str(kept.enterprise_id) if await self._is_dead(kept.bot_token) else team
+        await self.async_delete_bot(enterprise_id=None, team_id=name)
+        self._known.clear()
+
+    async def _is_dead(self, token: str) -> bool:
+        try:
+            await self._client().auth_test(token=token)
+        except SlackApiError as error:
+            return outcomes.code_of(error) in outcomes.TOKEN_ERRORS
+        except (aiohttp.ClientError, TimeoutError, ConnectionError):
+            return False
+        return False
 
     def forget(self, team: str) -> None:
         """Look it up anew next time."""

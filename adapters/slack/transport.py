@@ -74,7 +74,11 @@ class SlackSurface:
         old = _ids(outgoing.target, channel) if outgoing.op == "update" and outgoing.target else []
         if not private and not old:
             return await self._aside(client, to, destination.identity, drawn, team)
-        return await self._send(client, to, old, drawn, place or _place(team, channel))
+        where = place or _place(team, channel)
+        end = await self._send(client, to, old, drawn, where)
+        if old and outgoing.place is not None and isinstance(end, Failed) and outcomes.stands_fast(end):
+            return await self._send(client, to, [], drawn, where)  # an answer must not go unheard
+        return end
 
     async def _send(
         self, client: AsyncWebClient, to: Sent, old: list[tuple[str, str]], drawn: list[Sent], place: Place

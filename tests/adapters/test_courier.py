@@ -11,7 +11,7 @@ from adapters import courier as module
 from adapters import rounds
 from adapters.courier import Courier
 from adapters.rounds import backoff
-from adapters.surface import Delivered, Failed, Retry, Unknown, Unreachable
+from adapters.surface import AskLaterError, Delivered, Failed, Retry, Unknown, Unreachable
 from bot.activities import Identity, Place
 from bot.cards import Card, Text
 from bot.errors import UnsupportedPartError
@@ -190,6 +190,26 @@ async def test_somebody_who_blocked_us_is_tried_on_the_next_surface_and_not_agai
     await host.courier.drain()
     assert [to.identity.workspace for _, to in host.surface.sent] == [HOME, "T2", "T2"]
     assert [state for _, state in host.states()] == ["delivered", "delivered"]
+
+
+async def test_a_directory_that_is_busy_is_asked_again_when_it_says(host, queue, monkeypatch):
+    person = host.store.run(lambda unit: unit.people.add("org", "new@t.example", "New", None, None))
+    host.surface.directory["new@t.example"] = "new"
+    find = host.surface.find
+
+    async def busy(workspace, email):
+        raise AskLaterError(40.0)
+
+    monkeypatch.setattr(host.surface, "find", busy)
+    queue(person, "hello")
+    await host.courier.drain()
+    monkeypatch.setattr(host.surface, "find", find)
+    host.clock.move(seconds=39)
+    await host.courier.drain()
+    assert host.surface.texts() == []
+    host.clock.move(seconds=2)
+    await host.courier.drain()
+    assert host.surface.texts() == ["hello"]
 
 
 async def test_somebody_who_never_wrote_is_found_by_their_address(host, queue):

@@ -160,6 +160,33 @@ async def test_an_organisation_installs_for_all_its_workspaces(fake, many):
         await many.surface.api.tokens.bot("T7")
 
 
+@pytest.mark.parametrize("dead", [True, False])
+async def test_an_event_that_names_one_workspace_may_mean_its_whole_organisation(fake, many, dead):
+    """Where the event does not say so, Slack is asked whether the token still lives."""
+    fake.installs["code-2"] = {
+        **TEAM,
+        "access_token": "xoxb-org",
+        "team": None,
+        "enterprise": {"id": "E1", "name": "Org"},
+        "is_enterprise_install": True,
+    }
+    await install(many, "code-2")
+    tokens = many.surface.api.tokens
+    assert (await tokens.bot("T7", "E1")).bot_token == "xoxb-org"
+    if dead:
+        del fake.tokens["xoxb-org"]
+    ada = Person(fake, many.url, team="T7")
+    later = int(time.time()) + 5
+    await ada.event({"type": "app_uninstalled"}, enterprise_id="E1", authorizations=[], event_time=later)
+    with pytest.raises(NotInstalledError):
+        await tokens.bot("T7")
+    if dead:
+        with pytest.raises(NotInstalledError):
+            await tokens.bot("T8", "E1")
+    else:
+        assert (await tokens.bot("T8", "E1")).bot_token == "xoxb-org"
+
+
 async def test_removing_the_app_forgets_its_token_but_a_late_event_takes_no_newer_one(fake, many):
     fake.installs["code-1"] = dict(TEAM)
     await install(many, "code-1")

@@ -269,6 +269,8 @@ def test_more_than_a_hundred_choices_are_searched_for():
     found = modals.matching(field, "leeds 14")
     assert [one["value"] for one in found] == ["p14", "p114", "p140", "p142", "p144", "p146", "p148"]
     assert len(modals.matching(field, "")) == 100
+    assert modals.matching(field, "leedz 14") == modals.matching(field, "Leeds 14"), "a slip of the finger"
+    assert modals.matching(field, "xylophone") == []
 
 
 def test_an_optional_choice_can_be_left_empty_again():

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from adapters.config import SettingsError
-from adapters.slack import forms
+from adapters.slack import api, forms
 from bot.activities import Arrived, FormRequested, Message, Press, Submission
 from bot.cards import Action, Card, Field, Form, Option, Row, Text
 from tests.slack.person import Person, signature
@@ -57,7 +57,7 @@ def script(turn, body):  # noqa: PLR0912 - a little bot in one place
         case Press(action=name):
             turn.say(f"Pressed {name}")
         case FormRequested(action="closed"):
-            turn.say("That is closed now.")
+            turn.say("That is closed now.", Action("Home", "home"))
         case FormRequested(action="many"):
             turn.open_form(form(Field("project", "choice", "Which?", options=MANY)))
         case FormRequested():
@@ -165,6 +165,7 @@ async def test_what_cannot_be_written_is_not_acknowledged(fake, house, ada, monk
         {"channel_type": "channel", "channel": "C1"},
         {"subtype": "bot_message", "user": None},
         {"user": None, "subtype": "channel_join"},
+        {"user": "USLACKBOT"},
     ],
 )
 async def test_bots_edits_and_other_peoples_talk_are_left_alone(fake, house, ada, event):
@@ -290,6 +291,68 @@ async def test_the_command_and_the_shortcuts_say_the_same_as_typed_words(fake, h
     assert ada.answer == ""
 
 
+async def test_a_shortcut_used_elsewhere_says_where_the_answer_is(fake, house, ada):
+    await ada.shortcut("show_home")
+    await house.settle()
+    assert [view["title"]["text"] for view in fake.views.values()] == ["Answered"]
+    fake.views.clear()
+    await ada.interact(
+        {"type": "message_action", "callback_id": "ask_about_message", "channel": {"id": "D1"},
+         "message": {"text": "when is it?", "ts": "1.1"}, "action_ts": "1.1"}
+    )  # fmt: skip
+    await house.settle()
+    assert fake.views == {}, "it was used where the answer is"
+    assert said(fake) == ["You said home", "You said when is it?"]
+
+
+async def test_a_shortcut_on_a_message_without_words_is_not_met_with_silence(fake, house, ada):
+    await ada.interact(
+        {"type": "message_action", "callback_id": "ask_about_message", "channel": {"id": "C1"},
+         "message": {"text": "", "ts": "1.1", "bot_id": "B7"}, "action_ts": "1.1"}
+    )  # fmt: skip
+    await house.settle()
+    (view,) = fake.views.values()
+    assert "could not read any words" in str(view["blocks"])
+    assert said(fake) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ({"id": "F1", "file_access": "check_file_info", "mode": "file_access"}, "another organisation"),
+        (
+            {"id": "F1", "name": "CV", "is_external": True, "url_private": "https://docs.example/1"},
+            "elsewhere",
+        ),
+        ({"id": "F1", "mode": "tombstone"}, "no longer holds"),
+        ({"id": "F1", "mode": "hidden_by_limit"}, "no longer holds"),
+    ],
+)
+async def test_a_file_that_slack_does_not_hold_says_what_to_do(fake, house, ada, file, told):
+    await ada.say("my cv", files=[file])
+    await house.settle()
+    (upload,) = house.reception._assistant.handled[0].body.files
+    assert told in upload.problem
+    assert upload.problem.endswith(("send me the file itself.", "send it again."))
+
+
+async def test_many_newcomers_at_once_wait_as_slack_asks_and_none_is_lost(fake, house, ada, monkeypatch):
+    waited = []
+
+    async def sleep(seconds):
+        waited.append(seconds)
+
+    monkeypatch.setattr(api.asyncio, "sleep", sleep)
+    for _ in range(3):
+        fake.next("users.info", status=429, retry_after=30)
+    await ada.say("hello")
+    await house.settle()
+    monkeypatch.undo()
+    assert waited.count(30.0) == 3
+    assert said(fake) == ["You said hello"]
+    assert house.reception._assistant.handled[0].profile.email == "ada@qmul.example"
+
+
 async def test_opening_the_messages_greets_once_and_suggests_prompts(fake, house, ada):
     for _ in range(3):
         await ada.open("messages")
@@ -356,7 +419,20 @@ async def test_a_refusal_of_a_form_asked_for_at_home_is_shown_where_one_looks(fa
     await house.settle()
     await ada.press_home("Closed")
     assert "That is closed now." in str(ada.see()["blocks"])
+    assert "[Home]" not in str(ada.see()["blocks"]), "nothing that only looks like a button"
     assert "submit" not in ada.see()
+
+
+async def test_the_home_tab_is_drawn_again_when_a_form_that_began_there_is_over(fake, house, ada):
+    await ada.open("home")
+    await house.settle()
+    await ada.press_home("Fill in")
+    await ada.submit(why="Because", hours="30")
+    await house.settle()
+    before = len(fake.made("views.publish"))
+    await ada.submit(when="2024-03-04")
+    await house.settle()
+    assert len(fake.made("views.publish")) == before + 1
 
 
 # --- forms
@@ -431,6 +507,38 @@ async def test_slow_work_shows_a_loading_view_and_then_the_form(fake, house, ada
     assert "One moment" in ada.see()["title"]["text"]
     await house.settle()
     assert ada.see()["title"]["text"] == "Apply"
+
+
+@pytest.mark.parametrize("fault", [{"status": 429, "retry_after": 0}, {"status": 502}, {"drop": "before"}])
+async def test_a_loading_view_is_filled_though_slack_is_busy(fake, house, ada, monkeypatch, fault):
+    monkeypatch.setattr(forms, "OPEN_WITHIN", 0.05)
+    monkeypatch.setattr(forms, "UPDATE_AGAIN", 0.01)
+    slow(house, monkeypatch)
+    fake.next("views.update", **fault)
+    await opened(fake, house, ada)
+    await house.settle()
+    assert ada.see()["title"]["text"] == "Apply"
+
+
+async def test_where_a_loading_view_cannot_be_filled_the_chat_asks(fake, house, ada, monkeypatch):
+    monkeypatch.setattr(forms, "OPEN_WITHIN", 0.05)
+    monkeypatch.setattr(forms, "UPDATE_AGAIN", 0.01)
+    slow(house, monkeypatch)
+    for _ in range(2):
+        fake.next("views.update", status=500)
+    await opened(fake, house, ada)
+    await house.settle()
+    assert "under Messages" in str(ada.see()["blocks"])
+    assert said(fake)[-1] == "Pressed resume"
+
+
+async def test_a_loading_view_that_its_reader_closed_brings_nothing_more(fake, house, ada, monkeypatch):
+    monkeypatch.setattr(forms, "OPEN_WITHIN", 0.05)
+    slow(house, monkeypatch)
+    fake.next("views.update", error="not_found")
+    await opened(fake, house, ada)
+    await house.settle()
+    assert said(fake) == ["You said hello"]
 
 
 async def test_a_slow_page_shows_a_loading_view_and_then_the_next(fake, house, ada, monkeypatch):

@@ -10,7 +10,16 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack.api import WebApi
 from adapters.slack.tokens import OneWorkspace
 from adapters.slack.transport import SlackSurface
-from adapters.surface import Delivered, Destination, Failed, FetchError, Retry, Unknown, Unreachable
+from adapters.surface import (
+    AskLaterError,
+    Delivered,
+    Destination,
+    Failed,
+    FetchError,
+    Retry,
+    Unknown,
+    Unreachable,
+)
 from bot.activities import Identity, Place, Profile, Upload
 from bot.cards import Action, Card, Row, Text
 from bot.ports import Outgoing
@@ -52,6 +61,19 @@ async def test_an_update_changes_the_message_in_place(fake, surface):
     changed = outgoing(Card(parts=(Text("Answered"),)), op="update", target=sent.message_id)
     assert await surface.deliver(changed, Destination(ADA, DM)) == Delivered(sent.message_id, DM)
     assert [message["text"] for message in fake.said_to("U1")] == ["Answered"]
+
+
+@pytest.mark.parametrize("code", ["edit_window_closed", "cant_update_message", "message_not_found"])
+async def test_an_answer_to_a_press_on_a_message_that_cannot_be_changed_is_sent_anew(fake, surface, code):
+    sent = await surface.deliver(outgoing(), Destination(ADA, DM))
+    answer = outgoing(Card(parts=(Text("Answered"),)), op="update", target=sent.message_id, place=DM)
+    fake.next("chat.update", error=code)
+    assert isinstance(await surface.deliver(answer, Destination(ADA, DM)), Delivered)
+    assert [message["text"] for message in fake.said_to("U1")] == ["Good morning", "Answered"]
+    by_itself = outgoing(Card(parts=(Text("Anew"),)), op="update", target=sent.message_id)
+    fake.next("chat.update", error=code)
+    assert isinstance(await surface.deliver(by_itself, Destination(ADA, DM)), Failed)
+    assert len(fake.said_to("U1")) == 2, "what nobody waits for makes no second message"
 
 
 async def test_a_card_of_two_messages_shrinks_and_grows_in_place(fake, surface):
@@ -221,10 +243,18 @@ async def test_the_directory(fake, surface):
 async def test_a_directory_that_does_not_answer_is_asked_again_and_one_that_refuses_is_not(fake, surface):
     fake.next("users.lookupByEmail", error="missing_scope")
     assert await surface.find("T1", "ada@qmul.example") is None
-    fake.next("users.lookupByEmail", status=429, retry_after=3)
-    with pytest.raises(SlackApiError):
-        await surface.find("T1", "ada@qmul.example")
+    for fault, after in (({"status": 429, "retry_after": 3}, 3.0), ({"error": "internal_error"}, None)):
+        fake.next("users.lookupByEmail", **fault)
+        with pytest.raises(AskLaterError) as told:
+            await surface.find("T1", "ada@qmul.example")
+        assert told.value.after == after
     assert await surface.find("T1", "ada@qmul.example") == ADA
+
+
+async def test_nobody_becomes_a_stranger_because_slack_is_ill(fake, surface):
+    fake.next("users.info", error="internal_error")
+    with pytest.raises(SlackApiError):
+        await surface.profile(ADA)
 
 
 async def test_a_file_is_fetched_with_the_workspaces_token(fake, surface):
