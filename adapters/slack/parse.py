@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 from adapters.slack import modals
 from adapters.slack.blocks import IN_CHAT, OPENS_FORM, PRESS
 from adapters.slack.text import plain_words
+from adapters.slack.uploads import upload, uploads
 from bot.activities import (
     Activity,
     Args,
@@ -28,7 +29,6 @@ from bot.activities import (
     Press,
     Profile,
     Submission,
-    Upload,
 )
 
 Payload: TypeAlias = Mapping[str, Any]
@@ -77,7 +77,11 @@ def event(body: Payload, at: datetime) -> Activity | None:
     found: tuple[Body, str, bool] | None = None
     match what.get("type"):
         case "message" if what.get("channel_type") == "im" and what.get("subtype") in WORDY_SUBTYPES:
-            found = Message(plain_words(what.get("text") or ""), uploads(body, what)), what["channel"], True
+            found = (
+                Message(plain_words(what.get("text") or ""), uploads(workspace_of(body), what.get("files"))),
+                what["channel"],
+                True,
+            )
         case "app_mention":
             found = (
                 Message(plain_words(what.get("text") or "", bot_user=_bot_user(body))),
@@ -118,35 +122,6 @@ def _stranger(body: Payload, user_team: str | None) -> Profile | None:
         one.get("enterprise_id") for one in body.get("authorizations") or []
     )
     return Profile(stranger=True) if outside and not organisation else None
-
-
-def uploads(body: Payload, what: Payload) -> tuple[Upload, ...]:
-    """The files of a message or a field; `source` says which workspace's token opens them."""
-    return tuple(upload(workspace_of(body), one) for one in what.get("files") or [])
-
-
-def upload(workspace: str, one: Payload) -> Upload:
-    """A file as Slack describes it."""
-    address = one.get("url_private_download") or one.get("url_private") or ""
-    name = str(one.get("name") or one.get("title") or "file")
-    return Upload(
-        name=name,
-        media_type=str(one.get("mimetype") or "application/octet-stream"),
-        size=int(one.get("size") or 0),
-        source=f"{workspace} {one.get('id', '')} {address}",
-        problem=_out_of_reach(name, one),
-    )
-
-
-def _out_of_reach(name: str, one: Payload) -> str | None:
-    """What to say of a file that is in Slack by name only; None for one that can be fetched."""
-    if one.get("is_external") or one.get("mode") == "external":
-        return f'"{name}" is a link to a file that is kept elsewhere. Please download it, and send me the file itself.'
-    if one.get("file_access") == "check_file_info":
-        return "That file belongs to another organisation's Slack. Please download it, and send me the file itself."
-    if one.get("mode") in {"tombstone", "hidden_by_limit"}:
-        return "Slack no longer holds that file. Please send it again."
-    return None
 
 
 def pressed(body: Payload, action: Payload, at: datetime) -> Activity | None:
