@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.logs import describe, log
 from adapters.reception import InlineAnswer, Reception
-from adapters.slack import limits, modals, outcomes, parse
+from adapters.slack import choices, limits, modals, outcomes, parse
 from adapters.slack.blocks import paragraphs
 from adapters.slack.limits import BrokenCardError
 from adapters.slack.text import cut, words
@@ -258,7 +258,7 @@ class Forms:
         key = modals.key_of(body.get("block_id", ""))
         fields = answer.form.fields if answer and answer.form else ()
         field = next((one for one in fields if one.key == key), None)
-        await ack(options=modals.matching(field, body.get("value") or "") if field else [])
+        await ack(options=choices.matching(field, body.get("value") or "") if field else [])
 
 
 def _same_with(view: Mapping[str, Any], trouble: str) -> dict[str, Any]:

@@ -10,10 +10,8 @@ import hashlib
 import itertools
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from adapters.slack import limits
@@ -27,7 +25,6 @@ NOTHING_LABEL = "No answer"
 INPUT = "input"  # the action_id of every field; its block says which one
 LONGER = f"A text of more than {limits.INPUT_TEXT:,} characters goes better in the chat."
 PAGE_DIGEST = 4  # bytes
-ALIKE = 0.75  # how much of two words must agree
 MOST_RADIO = 5  # more than that are easier to choose from a menu
 
 
@@ -240,33 +237,6 @@ def option_object(option: Option) -> dict[str, Any]:
         if option.description
         else found
     )
-
-
-def matching(field: Field, typed: str) -> list[dict[str, Any]]:
-    """The choices of a field that hold every word typed so far, those that begin with it first.
-
-    Where none does, those with a word like every one that was typed: a slip of the finger finds what was meant.
-    """
-    said = folded(typed).split()
-    known = [(option, folded(f"{option.label} {option.description}")) for option in field.options]
-    found = [option for option, text in known if all(word in text for word in said)]
-    if not found:
-        found = [option for option, text in known if all(_is_like(word, text) for word in said)]
-    found.sort(key=lambda option: not folded(option.label).startswith(folded(typed)))
-    if not said and not field.required and field.kind == "choice":
-        found.insert(0, Option(NOTHING, NOTHING_LABEL))
-    return [option_object(option) for option in found[: limits.SELECT_OPTIONS]]
-
-
-def _is_like(word: str, text: str) -> bool:
-    """Whether a word stands in a text, or, being no number, one much like it."""
-    return word in text or (word.isalpha() and bool(get_close_matches(word, text.split(), 1, ALIKE)))
-
-
-def folded(text: str) -> str:
-    """Words without their accents and capitals, as they are typed on a phone."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in parts if not unicodedata.combining(char))
 
 
 def values(state: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:

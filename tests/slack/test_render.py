@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from adapters.slack import limits, modals, parse, render
+from adapters.slack import choices, limits, modals, parse, render
 from adapters.slack.blocks import button
 from adapters.slack.limits import BrokenCardError
 from adapters.slack.text import cut, pieces, plain_words, words
@@ -266,11 +266,11 @@ def test_more_than_a_hundred_choices_are_searched_for():
     field = Field("project", "choice", "Which project?", options=many)
     view = modals.view(Form("f", {}, "Choose", (field,)))
     assert view["blocks"][0]["element"]["type"] == "external_select"
-    found = modals.matching(field, "leeds 14")
+    found = choices.matching(field, "leeds 14")
     assert [one["value"] for one in found] == ["p14", "p114", "p140", "p142", "p144", "p146", "p148"]
-    assert len(modals.matching(field, "")) == 100
-    assert modals.matching(field, "leedz 14") == modals.matching(field, "Leeds 14"), "a slip of the finger"
-    assert modals.matching(field, "xylophone") == []
+    assert len(choices.matching(field, "")) == 100
+    assert choices.matching(field, "leedz 14") == choices.matching(field, "Leeds 14"), "a slip of the finger"
+    assert choices.matching(field, "xylophone") == []
 
 
 def test_an_optional_choice_can_be_left_empty_again():
