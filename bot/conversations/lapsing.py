@@ -22,18 +22,20 @@ def lapse_due(unit: UnitOfWork, programme: Programme, now: datetime) -> int:
         if one.state == "offered" and one.expires_at is not None and now >= one.expires_at:
             offers.lapse(turn, one)
             ended += 1
-        elif one.state == "draft" and apply.status_of(turn, one).over:
-            lapse_draft(turn, one)
+        elif one.state == "draft" and (status := apply.status_of(turn, one)).over:
+            lapse_draft(turn, one, status.missed)
             ended += 1
     return ended
 
 
-def lapse_draft(turn: Turn, one: Application) -> None:
-    """A draft whose deadline is over everywhere: said once, and what was written stays readable."""
+def lapse_draft(turn: Turn, one: Application, missed: str) -> None:
+    """A draft that came to nothing before what it `missed`: said once, and what was written stays readable."""
     answers = turn.unit.drafts.get(one.student, apply.APPLY.name, apply.subject_for(one)) or {}
     turn.unit.applications.save(move(one, "lapsed", answers=answers))
     turn.record("draft lapsed", f"application:{one.id}")
-    words = f"Your draft for {apply.name_of(turn, one)} was not submitted before the deadline, so it does not count."
+    words = (
+        f"Your draft for {apply.name_of(turn, one)} was not submitted before {missed}, so it does not count."
+    )
     turn.notify(
         one.student,
         Card(
@@ -45,5 +47,5 @@ def lapse_draft(turn: Turn, one: Application) -> None:
             summary=words[:150],
         ),
         key=f"lapsed draft:{one.id}",
-        why="You had begun an application, and its deadline has passed.",
+        why="You had begun an application, and it can no longer be sent in.",
     )

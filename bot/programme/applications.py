@@ -108,7 +108,7 @@ WORDS: dict[State, str] = {
     "unsuccessful": "unsuccessful",
     "ineligible": "closed, because it does not meet a rule of the programme",
     "withdrawn": "withdrawn",
-    "lapsed": "closed, because it was not submitted by the deadline",
+    "lapsed": "closed, because it was not submitted in time",
 }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.programme.dates import Day, Unknown
+from bot.programme.dates import Day, PublishedElsewhere, Unknown, say_list
 from bot.programme.dates.saying import say_date, say_day
 from bot.programme.definition import Cycle, Programme
 from bot.programme.opportunities import Opportunity
@@ -22,7 +22,7 @@ class Availability:
 
     `words` answers "can I apply?"; `edit_words`, `draft_words` and `next_words` say until when a submission can be
     changed, what a draft waits for, and what happens to a submission next. `until` sorts it on a home; `over` is true
-    once its end has passed everywhere on Earth, which is at `last`.
+    once its end has passed everywhere on Earth, which is at `last`; `missed` says what a draft was too late for then.
     """
 
     words: str
@@ -36,11 +36,12 @@ class Availability:
     until: datetime | None = None
     last: datetime | None = None
     over: bool = False
+    missed: str = ""
 
 
 def of(programme: Programme, one: Opportunity, now: datetime, zone: ZoneInfo) -> Availability:
     """Availability of one opportunity: its cycle's window, narrowed by its own dates where it has them."""
-    cycle = programme.cycle(one.window) or current_cycle(programme, now)
+    cycle = programme.of_window(one.window) or current_cycle(programme, now)
     if one.cancelled is not None:
         words = f"This placement has been cancelled: {one.cancelled}".rstrip(".") + "."
         return Availability(words, False, False, False, words, words, words, cycle.key)
@@ -60,7 +61,8 @@ def own_status(
     programme: Programme, cycle: Cycle, one: Opportunity, now: datetime, zone: ZoneInfo
 ) -> WindowStatus:
     """The window of the cycle, or the narrower one of the opportunity's own opening and closing days."""
-    whole = window_status(programme, cycle.key, "applications", now, str(zone))
+    window = one.window if programme.cycle(one.window) else cycle.key
+    whole = window_status(programme, window, "applications", now, str(zone))
     if one.opens is None and one.closes is None:
         return whole
     own = period_status(
@@ -81,8 +83,8 @@ def open_windows(programme: Programme, now: datetime, zone: ZoneInfo) -> tuple[s
     return tuple(
         key
         for cycle in programme.cycles
-        if window_status(programme, cycle.key, "applications", now, str(zone)).accepting
         for key in cycle.window_keys
+        if window_status(programme, key, "applications", now, str(zone)).accepting
     )
 
 
@@ -116,7 +118,7 @@ def _told(
         if batch
         else f"The decision is made by {who}; you hear it here."
     )
-    draft_words = f"Deadline: {deadline}." if deadline else _no_deadline(programme, status)
+    draft_words = f"Deadline: {deadline}." if deadline else _no_deadline(status)
     return Availability(
         words=_words(status),
         can_apply=status.accepting,
@@ -129,6 +131,9 @@ def _told(
         until=status.first_possible,
         last=status.last_possible,
         over=status.state == "closed",
+        missed="the deadline"
+        if deadline
+        else f"the time of the placement ({say_date(cycle.placements)}) was over",
     )
 
 
@@ -146,10 +151,7 @@ def _words(status: WindowStatus) -> str:
     }.get(status.state, "No closing date is published.")
 
 
-def _no_deadline(programme: Programme, status: WindowStatus) -> str:
-    where = f" See {say_date(status.closes)}." if status.state == "published_elsewhere" else ""
-    return (
-        f"No deadline is published here.{where}"
-        if where
-        else "No deadline is published here; sooner is safer."
-    )
+def _no_deadline(status: WindowStatus) -> str:
+    if isinstance(status.closes, PublishedElsewhere):
+        return f"No deadline is published here. See {say_list(status.closes.published_elsewhere)}."
+    return "No deadline is published here; sooner is safer."

@@ -80,7 +80,7 @@ class _Words:
     def _closed(self) -> str:
         closes = self.status.closes
         if closes.last is None:
-            return f"The placements of this cycle ({say_date(self.cycle.placements)}) are over."
+            return f"These placements ({say_date(self.cycle.placements)}) are over."
         said = f"The deadline for {self._inner()} was {self._date(closes)}"
         return f"{said}." if _exact(closes) else f"{said}, and that day is over everywhere."
 

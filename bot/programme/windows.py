@@ -90,7 +90,7 @@ def _phase(today: dt.date, day: dt.date) -> Phase:
 
 
 def _cycle(programme: Programme, cycle: str) -> Cycle:
-    found = programme.cycle(cycle)
+    found = programme.of_window(cycle)
     if found is None:
         keys = ", ".join(one.key for one in programme.cycles)
         raise KeyError(f"{programme.key} has no cycle “{cycle}”; it has: {keys}.")
@@ -100,7 +100,7 @@ def _cycle(programme: Programme, cycle: str) -> Cycle:
 def window_status(
     programme: Programme, cycle: str, event: str, now: dt.datetime, person_zone: str | None = None
 ) -> WindowStatus:
-    """Return how one event of a cycle stands for a reader at an instant, in words too.
+    """Return how one event of a cycle, or of one of its alternatives, stands for a reader at an instant, in words too.
 
     `event` is `applications`, `journal`, `placements`, `sent_to_hosts`, or `session:KEY`,
     `invitations:KEY`, `check_in:KEY` (see `bot.programme.calendar`). `now` is aware. Raises KeyError

@@ -98,3 +98,16 @@ def test_cycles_overlap_where_their_dates_do():
     longer = spring.model_copy(update={"placements": summer.placements})
     both = queen_mary.model_copy(update={"cycles": (longer, summer)})
     assert [one.key for one in cycles_in_play(both, utc("2024-06-01T12:00"))] == ["spring", "summer"]
+
+
+def test_t11_an_alternative_that_is_over_takes_no_applications_while_the_next_one_does():
+    oxford = programme("oxford_mip_2023_24")
+    over = utc("2023-12-09T12:00")  # 8 December has ended everywhere
+    states = {
+        key: window_status(oxford, key, "applications", over).state
+        for key in ("winter/1", "winter/2", "winter")
+    }
+    assert states == {
+        "winter/1": "closed", "winter/2": "published_elsewhere", "winter": "published_elsewhere",
+    }  # fmt: skip
+    assert window_status(oxford, "winter/1", "applications", over - dt.timedelta(minutes=1)).accepting

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from bot.programme.base import Key, Model, Text
+from bot.programme.dates.values import Span
 from bot.programme.definition.activities import CheckIn, Completion, Credential, Deliverable, Journal, Session
 from bot.programme.definition.application import Application, Decisions, Step
 from bot.programme.definition.cycles import Cycle, Edition, Grouping, Skills, Themes
@@ -103,6 +104,15 @@ class Programme(Model):
     def cycle(self, key: str) -> Cycle | None:
         """Return the cycle with this key, or the one that has it as an alternative (`winter/1`); else None."""
         return next((one for one in self.cycles if key in one.window_keys), None)
+
+    def of_window(self, key: str) -> Cycle | None:
+        """Return the cycle of a window; of an alternative, with the days of that alternative alone (T11)."""
+        found = self.cycle(key)
+        chosen = next((one for one in found.alternatives if one.key == key), None) if found else None
+        if found is None or chosen is None:
+            return found
+        days = Span(from_day=chosen.starts, to_day=chosen.ends)
+        return found.model_copy(update={"placements": days})
 
     def session(self, key: str) -> Session | None:
         """Return the session with this key, or None."""
