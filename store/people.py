@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from bot.activities import Identity, Place
 from bot.errors import ConflictError, NotFoundError
+from bot.programme.names import Named
 from bot.programme.people import Membership, Person, Role, Scope
 from store.metadata import Id, Instant, Json, Words, id_column, metadata, names, owned, scope_columns, within
 from store.rows import AnyRow, Repository
@@ -118,6 +119,13 @@ HAVING = (
     .join(memberships, memberships.c.person == people.c.id)
     .where(within(memberships), memberships.c.role == bindparam("in_role"))
     .order_by(people.c.id)
+)
+NAMES = (
+    select(people.c.id, people.c.name, people.c.email)
+    .join(memberships, memberships.c.person == people.c.id)
+    .where(within(memberships))
+    .distinct()
+    .order_by(people.c.name, people.c.id)
 )
 
 
@@ -231,6 +239,10 @@ class SqlPeople(Repository):
             (as_person(row), Membership(row.id, scope, role, row.attributes))
             for row in self.rows(HAVING, {**names(scope), "in_role": role})
         ]
+
+    def names(self, scope: Scope) -> Sequence[Named]:
+        """Everybody on the roster of a programme, by name."""
+        return [Named(*row) for row in self.rows(NAMES, names(scope))]
 
     def reach(self, identity: Identity, *, reachable: bool, reason: str = "") -> None:
         """Note that an identity can or cannot be written to (blocked, removed, returned)."""

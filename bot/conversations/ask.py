@@ -19,6 +19,7 @@ from bot.understanding.reader import Reading
 
 PLEASE_ASK = re.compile(r"\s*Please ask .+?\.(?=\s+[A-Z]|$)")
 """Here the bot asks for the person, so nobody is sent away to ask."""
+IF_YOU_KNOW = "If you know it, add it as a fact; whoever asks is then told."
 CLOSED_ALREADY = "I have asked this for you already; the answer comes here."
 
 
@@ -28,16 +29,19 @@ def answer(turn: Turn, text: str, reading: Reading) -> None:
     if found.outcome == "not_stated" and (known := known_fact(turn, text, found.intent)) is not None:
         tell_known(turn, known)
         return
-    words = found.text
+    words, ways = found.text, WAYS.get(found.intent, ())
     if found.outcome in {"act", "confirm"}:
         words = f"I cannot do that from this chat yet. {pass_on(turn, text, found)}"
+    elif found.outcome == "not_stated" and role_of(turn) == "staff":  # they are who would be asked
+        words = f"{PLEASE_ASK.sub('', words)} {IF_YOU_KNOW}".strip()
+        ways = (("Add a fact", "fact.add"), *ways)
     elif found.outcome == "not_stated":
         words = f"{PLEASE_ASK.sub('', words)} {open_question(turn, text, found)}".strip()
     elif found.outcome == "handoff":
         words = f"{words} {pass_on(turn, text, found)}".strip()
     remember_sources(turn, found)
     actions = [Action("Why?", "ask.why")] if found.sources else []
-    actions += [Action(label, name) for label, name in WAYS.get(found.intent, ())]
+    actions += [Action(label, name) for label, name in ways]
     turn.say(Card(parts=tuple(Text(part) for part in words.split("\n\n") if part), actions=tuple(actions)))
 
 

@@ -18,10 +18,10 @@ put it off ("tomorrow at 9"), or pass it to a colleague.
 """
 STAFF = """
 You can see what needs you today, write to many people with a plan shown first, record decisions, change dates and
-answer what I could not. Drop a CSV or an Excel file of people, opportunities, placements or decisions here to import
-it, or say "add a student" for one by hand; ask "how is it going" for a report, or "what was changed this week" for the
-log. "Rehearse spring with 60 students" plays a whole cycle with people who do not exist. Say it in your own words;
-nothing is sent or changed before you have seen it.
+answer what I could not. Say a name to see where somebody stands, or ask "who has applied". Drop a CSV or an Excel file
+of people, opportunities, placements or decisions here to import it, or say "add a student" for one by hand; ask "how is
+it going" for a report, or "what was changed this week" for the log. "Rehearse spring with 60 students" plays a whole
+cycle with people who do not exist. Say it in your own words; nothing is sent or changed before you have seen it.
 """
 WAYS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "student": (

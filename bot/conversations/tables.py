@@ -34,6 +34,7 @@ from bot.conversations.dialog import Dialog
 from bot.conversations.placement import table as placement_tables
 from bot.conversations.privacy import known as privacy
 from bot.conversations.staff import table as staff
+from bot.conversations.staff.roster import listing
 from bot.errors import OutdatedError
 from bot.turn import Turn
 from bot.understanding.reader import Reading
@@ -199,6 +200,11 @@ def for_students(name: str) -> Callable[[Turn, Heard], None]:
     return handler
 
 
+def of_applications(turn: Turn, _: Heard) -> None:
+    """Where applications stand: one's own, or for staff all that wait."""
+    turn.go("decide" if ask.role_of(turn) == "staff" else "status")
+
+
 INTENTS: dict[str, Callable[[Turn, Heard], None]] = {
     "home": to("home"),
     "help": to("help"),
@@ -206,8 +212,9 @@ INTENTS: dict[str, Callable[[Turn, Heard], None]] = {
     "thanks": to("thanks"),
     "browse": lambda turn, heard: search.from_words(turn, heard.text),
     "saved_list": to("browse.saved"),
-    "my_applications": to("status"),
-    "ask_application_status": to("status"),
+    "my_applications": of_applications,
+    "ask_application_status": of_applications,
+    "ask_other_people": or_answer(lambda turn, _: listing.others(turn)),
     "apply_start": lambda turn, heard: apply_words.from_words(turn, heard.text),
     "withdraw": lambda turn, heard: apply_words.withdraw(turn, heard.text),
     "privacy_export": to("privacy.show"),

@@ -104,20 +104,19 @@ class Audience:
         return tuple(dict.fromkeys(role for roles in parts for role in roles))
 
     def say(self, programme: Programme) -> str:
-        """The rule as a person reads it."""
+        """The rule as a person reads it; people who are meant by name are only named."""
+        if self.without or self.also or len(self.conditions) != 1:
+            return self._say_parts(programme)
+        only = self.conditions[0]
+        return only.name if only.about == "person" and not only.opposite else self._say_parts(programme)
+
+    def _say_parts(self, programme: Programme) -> str:
         parts = [
             *([self._say_first(programme)] if self.roles else []),
-            *(one.say_beside(programme) for one in self.also),
+            *(one.say(programme) for one in self.also),
         ]
-        less = [f"but not {one.say_beside(programme)}" for one in self.without]
+        less = [f"but not {one.say(programme)}" for one in self.without]
         return "; ".join(["; and also ".join(parts), *less])
-
-    def say_beside(self, programme: Programme) -> str:
-        """The rule beside another one: people who are meant by name are only named."""
-        alone = (
-            self.conditions[0] if len(self.conditions) == 1 and not self.also and not self.without else None
-        )
-        return alone.name if alone and alone.about == "person" and not alone.opposite else self.say(programme)
 
     def _say_first(self, programme: Programme) -> str:
         everybody = "people" if self.conditions else "everyone on the programme"

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal, Protocol, TypeAlias
 
-from rapidfuzz import fuzz, utils
+from rapidfuzz import fuzz
 
 from bot.errors import TransitionError
 from bot.programme.dates import AnyDate
 from bot.programme.definition import Programme
 from bot.programme.definition import Session as Defined
+from bot.programme.names import plain
 from bot.programme.people import Person, Scope
 
 State: TypeAlias = Literal["invited", "registered", "declined", "attended", "absent", "made_up"]
@@ -209,21 +210,15 @@ def _match(line: str, roster: Sequence[Person]) -> Matched:
     if address:
         found = tuple(one for one in roster if one.email.casefold() == address.group().casefold())
         return Matched(line, found, sure=len(found) == 1)
-    wanted = _plain(line)
-    exact = tuple(one for one in roster if _plain(one.name) == wanted)
+    wanted = plain(line)
+    exact = tuple(one for one in roster if plain(one.name) == wanted)
     if exact:
         return Matched(line, exact, sure=len(exact) == 1)
     parts = set(wanted.split())
-    part = tuple(one for one in roster if parts and parts <= set(_plain(one.name).split()))
+    part = tuple(one for one in roster if parts and parts <= set(plain(one.name).split()))
     if part:
         return Matched(line, part, sure=False)
-    near = [(fuzz.token_sort_ratio(wanted, _plain(one.name)), one) for one in roster]
+    near = [(fuzz.token_sort_ratio(wanted, plain(one.name)), one) for one in roster]
     best = sorted((one for one in near if one[0] >= MAYBE), key=lambda one: -one[0])
     top = tuple(person for score, person in best if score >= ALIKE) or tuple(person for _, person in best[:3])
     return Matched(line, top, sure=False)
-
-
-def _plain(name: str) -> str:
-    words = name.split(",")
-    turned = f"{words[1]} {words[0]}" if len(words) == 2 else name
-    return " ".join(utils.default_process(turned).split())

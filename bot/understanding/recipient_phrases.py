@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from bot.programme.audiences import WAITING_FOR_A_DECISION
 from bot.programme.people import Role
 
 NOT = r"(?:no|not|n't|never|without|missing|yet to|still to|lacking|owes?|(?:haven|hasn|didn|don|isn)'?t|outstanding)"
 HOSTS = (
-    r"host(?:ing)? (?:supervisors?|employers?|organi[sz]ations?|contacts?)|(?:all |the )?hosts?\b|employers?"
+    r"(?:all |the )?host(?:ing)? (?:supervisors?|employers?|organi[sz]ations?|contacts?)|(?:all |the )?hosts?\b"
+    r"|employers?"
     r"|line managers?|compan(?:y|ies)|partners?|charities"
 )
 UNIVERSITY = (
@@ -63,7 +65,12 @@ OFFERED = (
     r"|\boffer[- ]holders?\b"
     r"|\b(?:haven'?t|not|yet to) (?:yet )?(?:accept(?:ed)?|answer(?:ed)?) (?:their|the|an) offers?\b"
 )
+UNDECIDED = (
+    rf"\bundecided\b|\b{NOT}\b(?: (?:been|yet|had))* (?:a |any )?(?:decided|decisions?)\b"
+    r"|\b(?:wait(?:s|ing)? for|await(?:s|ing)?|pending) (?:an? |the |their )?decisions?\b"
+)
 STATES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(UNDECIDED), WAITING_FOR_A_DECISION),
     (re.compile(OFFERED), ("offered",)),
     (re.compile(r"\baccepted\b"), ("accepted",)),
     (re.compile(r"\bwait(?:ing)?[- ]?list(?:ed)?\b|\breserve list\b|\breserves\b"), ("waitlisted",)),

@@ -201,7 +201,7 @@ def test_people_are_named_by_address_or_name_and_kept_as_a_list(calm_world):
     calm_world.say(PRIYA, "Student 1; Student 2")
     calm_world.say(PRIYA, "Bring a pen.")
     answer = calm_world.say(PRIYA, "now")
-    assert "people (Student 1, Student 2): 2 people today" in answer
+    assert "To: Student 1, Student 2: 2 people today" in answer
     calm_world.press(PRIYA, "See the 2")
     calm_world.press(PRIYA, "Keep as a list")
     assert "Kept “pen people”: 2 people" in calm_world.say(PRIYA, "pen people")

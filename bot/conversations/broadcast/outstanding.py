@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.activities import Args
 from bot.cards import Action, Card, Text
 from bot.conversations.broadcast import begin, plan
-from bot.conversations.broadcast.common import people_words
+from bot.conversations.broadcast.common import meant, people_words
 from bot.conversations.broadcast.drafting import draft_text
 from bot.programme.audiences import Audience, Condition
 from bot.programme.broadcasts import Broadcast
@@ -16,6 +16,7 @@ from bot.turn import Turn
 from bot.understanding.recipients import read_audience
 
 MOST_NAMED = 20
+A_RECORD = "Say a name to see that person's record."
 
 
 def heard(turn: Turn, text: str) -> bool:
@@ -25,11 +26,17 @@ def heard(turn: Turn, text: str) -> bool:
     audience = read_audience(text, turn.the_programme, attributes=begin.known(turn)).audience
     if audience is None or not audience.conditions:
         audience = _guessed(turn, text)
+    listed(turn, audience)
+    return True
+
+
+def listed(turn: Turn, audience: Audience) -> None:
+    """How many they are and who, with a message to just those in one press."""
     count = turn.unit.broadcasts.count(turn.the_programme, audience)
     words = audience.say(turn.the_programme)
     if count == 0:
         turn.say(f"Nobody: there are no {words}.", Action("Home", "home"))
-        return True
+        return
     some = turn.unit.broadcasts.people(turn.the_programme, audience, MOST_NAMED)
     lines = "\n".join(person.name or person.email for person in some)
     draft = Broadcast(
@@ -44,14 +51,18 @@ def heard(turn: Turn, text: str) -> bool:
     turn.say(
         Card(
             title=f"{people_words(count)}: {words}",
-            parts=(Text(lines), *((more,) if count > len(some) else ())),
+            parts=(Text(lines), *((more,) if count > len(some) else ()), Text(A_RECORD, "quiet")),
             actions=(
-                Action(f"Write to the {count:,}", "broadcast.write", {"broadcast": str(number)}, "primary"),
+                Action(
+                    f"Write to the {count:,}" if count > 1 else "Write to them",
+                    "broadcast.write",
+                    {"broadcast": str(number)},
+                    "primary",
+                ),
                 Action("Home", "home"),
             ),
         )
     )
-    return True
 
 
 def _guessed(turn: Turn, text: str) -> Audience:
@@ -68,5 +79,8 @@ def _guessed(turn: Turn, text: str) -> Audience:
 
 
 def write(turn: Turn, args: Args) -> None:
-    """Go on from the list to a plan."""
-    plan.show(turn, args)
+    """Go on from the list to a plan; what has no words yet is given them first."""
+    if meant(turn, args).text:
+        plan.show(turn, args)
+    else:
+        begin.edit(turn, args)

@@ -7,6 +7,7 @@ import re
 from bot.conversations.placement import mine
 from bot.conversations.staff import column_words, holding, log, reports, responses, rights
 from bot.conversations.staff.adding import doing as adding
+from bot.conversations.staff.roster import finding, listing
 from bot.programme.reporting import cycle_in
 from bot.turn import Turn
 
@@ -62,7 +63,7 @@ def heard(turn: Turn, text: str) -> bool:
     if log.ASKED.search(said):
         log.heard(turn, said)
         return True
-    return False
+    return listing.heard(turn, said) or finding.heard(turn, text)
 
 
 def speaks_of_a_report(turn: Turn, said: str) -> bool:

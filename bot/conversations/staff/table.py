@@ -30,6 +30,7 @@ from bot.conversations.staff import (
 )
 from bot.conversations.staff.adding import doing as adding
 from bot.conversations.staff.adding import undoing
+from bot.conversations.staff.roster import record
 from bot.turn import Turn
 
 DIALOGS: tuple[Dialog, ...] = (adding.ADD, questions.ANSWER, facts.FACT)
@@ -86,6 +87,8 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "rehearsal.changes": rehearsing.changes,
     "rehearsal.csv": rehearsing.as_csv,
     "rehearsal.plot": rehearsing.plot,
+    "person": record.show,
+    "person.write": record.write,
     "roles": rights.show,
     "role.ask": rights.ask,
     "role.change": rights.change,
