@@ -12,11 +12,14 @@ from datetime import date
 from bot.cards import Action, Card, Part, Row, Text
 from bot.conversations.checkin import student as checkin
 from bot.conversations.checkin import supervisor as supervise
+from bot.conversations.checkin.handed import handed_by
+from bot.conversations.checkin.words import said_again
 from bot.conversations.journal.prompts import prompt
 from bot.ports import UnitOfWork
 from bot.programme.applications import Application
 from bot.programme.calendar import journal_date, opening_together
 from bot.programme.checkin_plan import span
+from bot.programme.checkins import CheckIn
 from bot.programme.date_changes import Change
 from bot.programme.dates import Day, Week, say_both, say_date, say_day, say_list
 from bot.programme.definition import Cycle, Programme
@@ -254,7 +257,7 @@ def _check_in(told: Wording) -> Made | None:
     first = found[0]
     again = "You have not answered yet. " if told.planned.topic == "check_in_reminder" else ""
     if first.role == "student":
-        card = checkin.card(told.unit, told.programme, first)
+        card = _asked_again(told, first, checkin.card(told.unit, told.programme, first))
         stint = told.word("placement")
         why = f"{again}You have a {stint}, and this programme asks how it is going at this point."
         return card, why
@@ -264,8 +267,15 @@ def _check_in(told: Wording) -> Made | None:
         if one.plan == first.plan and one.is_open(told.state.now)
     ]
     whom = "this student" if len(mine) == 1 else "these students"
-    why = f"{again}You supervise {whom}, and this programme asks at this point."
-    return supervise.card(told.unit, told.programme, mine or found), why
+    own = f"You supervise {whom}, and this programme asks at this point."
+    why = f"{again}{handed_by(told.unit, mine or found).strip() or own}"
+    return _asked_again(told, first, supervise.card(told.unit, told.programme, mine or found)), why
+
+
+def _asked_again(told: Wording, first: CheckIn, card: Card) -> Card:
+    if told.planned.topic != "check_in_reminder":
+        return card
+    return said_again(card, last=first.reminders + 1 >= told.programme.nudges.reminders)
 
 
 def moved(programme: Programme, change: Change) -> Made:

@@ -1,7 +1,7 @@
 """A check-in: one person asked about one placement, its states, its answers, and who may read them.
 
 The table is the diagram of the vocabulary; nothing else changes a state. A check-in that has been reminded of can
-still be put off or handed over: then it stays `reminded`, and `snoozed_until` or `asked` says what changed.
+still be put off or handed over: then it stays `reminded`, and `snoozed_until` says when it is asked again.
 """
 
 from __future__ import annotations
@@ -73,8 +73,9 @@ class CheckIn:
     """One side of one check-in of one placement; (placement, plan, role) is unique.
 
     `plan` is the key of the programme's check-in. `asked` is who is to answer now, `delegated_by` who handed it
-    over. `seen_by` is fixed when it is asked (design promise 10). `answers` holds "answer" (a Word), "note" and,
-    from students, "score" (1 to 5). It can be answered and changed until `closes_at`.
+    over. `sent_at` is when they were asked last, reminders apart. `seen_by` is fixed when it is asked (design
+    promise 10). `answers` holds "answer" (a Word), "note" and, from students, "score" (1 to 5). It can be answered
+    and changed until `closes_at`.
     """
 
     id: int
@@ -136,16 +137,21 @@ def move(check_in: CheckIn, *to: State, **changed: Any) -> CheckIn:
 
 
 def sent(check_in: CheckIn, at: datetime) -> CheckIn:
-    """It has reached the person asked: the first time, again after a snooze or a handing over, or as a reminder."""
+    """It has reached the person asked: the first time, again after a snooze or a handing over, or as a reminder.
+
+    Silence is counted from the last time that somebody was asked, so that a reminder never follows on its heels.
+    """
     match check_in.state:
         case "scheduled":
             return move(check_in, "due", "sent", sent_at=at)
         case "due" | "snoozed" | "delegated" | "undeliverable":
-            return move(check_in, "sent", sent_at=check_in.sent_at or at, snoozed_until=None)
+            return move(check_in, "sent", sent_at=at, snoozed_until=None)
         case "sent":
             return move(check_in, "reminded", reminders=check_in.reminders + 1)
+        case "reminded" if check_in.snoozed_until is not None:
+            return replace(check_in, sent_at=at, snoozed_until=None)
         case "reminded":
-            return replace(check_in, reminders=check_in.reminders + 1, snoozed_until=None)
+            return replace(check_in, reminders=check_in.reminders + 1)
         case _:
             return check_in
 
@@ -154,7 +160,7 @@ def opened(check_in: CheckIn, at: datetime) -> CheckIn:
     """The first button or word has come, on whatever way it took."""
     if check_in.state in {"scheduled", "due", "snoozed", "delegated", "undeliverable"}:
         check_in = sent(check_in, at)
-    return move(check_in, "opened") if check_in.state in SILENT else check_in
+    return move(check_in, "opened", snoozed_until=None) if check_in.state in SILENT else check_in
 
 
 def answer(check_in: CheckIn, answers: Mapping[str, Any], at: datetime) -> CheckIn:
@@ -171,7 +177,7 @@ def snooze(check_in: CheckIn, until: datetime) -> CheckIn:
     """Ask again then; raises TransitionError when that is after the window, or when there is nothing to put off."""
     if until >= check_in.closes_at:
         raise TransitionError("That is after this check-in closes. Please choose a time before.")
-    if check_in.state in {"sent", "snoozed"}:
+    if check_in.state in {"sent", "snoozed", "delegated"}:
         check_in = replace(check_in, state="sent")
         return move(check_in, "snoozed", snoozed_until=until)
     if check_in.state == "reminded":
@@ -180,16 +186,19 @@ def snooze(check_in: CheckIn, until: datetime) -> CheckIn:
 
 
 def delegate(check_in: CheckIn, to: int) -> CheckIn:
-    """Somebody else is asked instead; only for supervisors, and only while nothing has been answered."""
+    """Somebody else is asked instead, at once and from the beginning; only for supervisors, and only while nothing
+    has been answered.
+    """
     if check_in.role == "student":
         raise TransitionError("Only the student can answer this one.")
-    if check_in.state == "snoozed":
+    if check_in.state in {"snoozed", "delegated"}:
         check_in = replace(check_in, state="sent", snoozed_until=None)
     by = check_in.delegated_by or check_in.asked
     if check_in.state == "sent":
         return move(check_in, "delegated", asked=to, delegated_by=by)
     if check_in.state == "reminded":
-        return replace(check_in, asked=to, delegated_by=by)
+        asked_since = check_in.sent_at or check_in.due_at
+        return replace(check_in, asked=to, delegated_by=by, reminders=0, snoozed_until=asked_since)
     raise TransitionError("This one is not waiting for an answer, so there is nothing to hand over.")
 
 

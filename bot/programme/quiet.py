@@ -139,7 +139,8 @@ def judge(
         if len(spent) >= reader.per_week:
             free = spent[-reader.per_week] + A_WEEK
             if free > until:
-                until, reason = free, f"this person has had {len(spent)} nudges in seven days"
+                many = "1 nudge" if len(spent) == 1 else f"{len(spent)} nudges"
+                until, reason = free, f"this person has had {many} in seven days"
         elif gives_way is not None and gives_way[0] > until:
             until = gives_way[0]
             reason = f"it leaves room among the week's nudges for what matters more, {gives_way[1]}"

@@ -203,3 +203,71 @@ def test_an_answer_half_given_counts_for_what_it_says(world):
     assert [task.kind for task in world.do(lambda unit: unit.tasks.open(world.scope))] == ["check_in"]
     world.live_until("2024-03-25 08:00")
     assert ("student", "escalated") in states(world)
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("ask me again on thursday at 2pm", ["Thu 21 Mar 14:00 sue check_in_again"]),
+        (
+            "ask me again on wednesday at 9:10",
+            ["Wed 20 Mar 09:10 sue check_in_again", "Fri 22 Mar 09:30 sue check_in_reminder"],
+        ),
+    ],
+)
+def test_a_reminder_never_follows_on_the_heels_of_a_check_in_that_was_put_off(world, words, asked):
+    ana, sue = world.person("ana@qm"), world.person("sue@qm", "programme_supervisor")
+    place(world, ana, programme_supervisor=sue)
+    world.live_until("2024-03-18 10:00")
+    world.say("sue@qm", words)
+    world.live_until("2024-03-26 08:00")
+    assert [line for line in about_check_ins(world) if "sue" in line] == [
+        "Mon 18 Mar 09:30 sue check_in",
+        *asked,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("when", "asked"),
+    [
+        (
+            "2024-03-20 09:05",  # just before sue would have been reminded
+            ["Wed 20 Mar 09:05 omar check_in", "Fri 22 Mar 09:30 omar check_in_reminder"],
+        ),
+        (
+            "2024-03-21 11:00",  # after sue was reminded
+            ["Wed 20 Mar 09:30 sue check_in_reminder", "Thu 21 Mar 11:00 omar check_in_again"],
+        ),
+    ],
+)
+def test_a_colleague_is_asked_at_once_and_from_the_beginning(world, when, asked):
+    ana, sue = world.person("ana@qm"), world.person("sue@qm", "programme_supervisor")
+    omar = world.person("omar@qm", "programme_supervisor")
+    place(world, ana, programme_supervisor=sue)
+
+    def hand_over(unit):
+        for one in unit.check_ins.of_asked(world.scope, sue):
+            unit.check_ins.save(checkins.delegate(one, omar))
+
+    world.script(when, hand_over)
+    world.live_until("2024-03-26 08:00")
+    assert [line for line in about_check_ins(world) if "ana" not in line] == [
+        "Mon 18 Mar 09:30 sue check_in",
+        *asked,
+    ]
+
+
+def test_a_reminder_says_that_it_is_one_and_which_is_the_last(world):
+    ana, sue = world.person("ana@qm"), world.person("sue@qm", "programme_supervisor")
+    place(world, ana, programme_supervisor=sue)
+    world.live_until("2024-03-24 08:00")
+    for email in ("ana@qm", "sue@qm"):
+        first, second, third = (
+            one.card
+            for one in world.got
+            if one.email == email and one.line().split()[-1].startswith("check_in")
+        )
+        assert "open" not in first.summary
+        assert second.summary == third.summary == f"Still open: {first.summary}"
+        assert second.parts[0].text == f"Still open. {first.parts[0].text}"
+        assert third.parts[0].text.startswith("Still open, and I do not ask again after this.")

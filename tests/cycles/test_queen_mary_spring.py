@@ -178,7 +178,7 @@ def test_a_week_of_silence_a_pause_a_stop_and_a_full_budget(world):
     assert reasons["deadline", "paused"].startswith("this person has paused messages, and afterwards")
     assert (
         reasons["deadline", "few"]
-        == "this person has had 1 nudges in seven days, and afterwards it would have been pointless"
+        == "this person has had 1 nudge in seven days, and afterwards it would have been pointless"
     )
 
 

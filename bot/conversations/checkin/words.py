@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.activities import Args
+from bot.cards import Card, Text, first_words
 from bot.conversations import arrive
 from bot.errors import ClosedError, NotAllowedError, NotFoundError
 from bot.ports import UnitOfWork
@@ -99,3 +101,10 @@ def plan_name(programme: Programme, key: str) -> str:
 def is_staff(turn: Turn) -> bool:
     """Whether the person acts as staff here."""
     return turn.membership is not None and turn.membership.role in STAFF
+
+
+def said_again(card: Card, *, last: bool) -> Card:
+    """The card of a check-in as a reminder: it says that it is one, and whether it is the last."""
+    words = "Still open, and I do not ask again after this." if last else "Still open."
+    lead = Text(f"{words} {first_words(card.parts[0])}")
+    return replace(card, parts=(lead, *card.parts[1:]), summary=f"Still open: {card.summary}")
