@@ -101,7 +101,8 @@ class Chat:
 
     def _print_what_came(self) -> None:
         cards, self._arrived = self._arrived, []
-        self._print(cards)
+        # A card brought up to date in place and said again below would stand here twice.
+        self._print(card for number, card in enumerate(cards) if card not in cards[number + 1 :])
 
     async def _settle(self, line: str) -> None:
         action, self._confirm = self._confirm, None

@@ -106,7 +106,7 @@ HOMES: home.Homes = {
         ),
     ),
     "staff": (
-        (*staff.NEEDS, broadcasts.needs),
+        (*staff.NEEDS, broadcasts.needs, checkin_heard.needs),
         (
             *broadcasts.STAFF,
             *staff.STAFF,

@@ -30,6 +30,13 @@ NAMES: dict[str, str] = {
     "guardian": "A parent or guardian to ask",
     "record": "A record to check",
 }
+OF_CHECK_INS: dict[str, str] = {
+    "check_in": "A check-in to look at",
+    "check_in_missed": "A check-in without an answer",
+    "check_in_nobody": "A check-in with nobody to ask",
+    "delegate": "A check-in for somebody new",
+}
+"""These have a card of their own (`checkin.task`)."""
 
 
 def _claim(task: StaffTask) -> tuple[Action, ...]:
@@ -103,7 +110,7 @@ def show(turn: Turn, args: Args) -> None:
 
 def name_of(task: StaffTask) -> str:
     """What this kind of task is called."""
-    return NAMES.get(task.kind, mine.first(task.kind.replace("_", " ")))
+    return (NAMES | OF_CHECK_INS).get(task.kind, mine.first(task.kind.replace("_", " ")))
 
 
 def answer(turn: Turn, args: Args) -> None:

@@ -7,7 +7,7 @@ where there are none yet, to those that follow. What cannot be told apart is nev
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from bot.programme.checkins import Word
@@ -21,6 +21,12 @@ BREAK = re.compile(
 )
 POINTS_ON = re.compile(r"(?::|\b(?:with|for|from|about|by|of))\s*(?:the\s*)?$", re.IGNORECASE)
 SUBJECT = re.compile(r"\b(?:I|we|she|he|they)\s+$", re.IGNORECASE)
+WORD_WANTED = re.compile(
+    r"\b(?:like|want|need|have|get|love)(?: to have| to get)? (?:an? |some )?(?:quick |short )?"
+    r"(?:word|chat|talk|call|help|advice)\b",
+    re.IGNORECASE,
+)
+ENJOYS = re.compile(r"(?<!not )(?<!n't )\b(?:enjoy(?:ing)?|lov(?:e|ing))\b", re.IGNORECASE)
 EDGES = " \t\n,.;:-–—"
 
 
@@ -52,8 +58,21 @@ class _Group:
         return min([one.start for one in self.who] + [one.start for one in self.said])
 
 
-def read_answers(text: str, names: Sequence[str]) -> Understood:
-    """Read a sentence against the students of a card, in the order in which they stand on it."""
+def read_own(text: str) -> Word | None:
+    """How it is going in a student's own words, the worst of what is said; None where the words do not say."""
+    said: list[Word] = [one.word for one in verdicts(text)]
+    if WORD_WANTED.search(text):
+        said.append("needs_word")
+    elif ENJOYS.search(text):
+        said.append("on_track")
+    return max(said, key=lambda one: WORST[one], default=None)
+
+
+def read_answers(text: str, names: Sequence[str], answered: Collection[int] = ()) -> Understood:
+    """Read a sentence against the students of a card, in the order in which they stand on it.
+
+    "The rest" are those whom the sentence does not name and who are not `answered` (numbers on the card) yet.
+    """
     found_verdicts = verdicts(text)
     found = mentions(text, names, taken=[(one.start, one.end) for one in found_verdicts])
     if not found_verdicts:
@@ -63,7 +82,7 @@ def read_answers(text: str, names: Sequence[str]) -> Understood:
         groups = [_Group([Mention(0, 0, (0,))], found_verdicts)]
     if not groups:
         return Understood(unclear=(text.strip(),))
-    return _resolved(text, groups, len(names))
+    return _resolved(text, groups, len(names), answered)
 
 
 def _grouped(text: str, who: Sequence[Mention], how: Sequence[Verdict]) -> list[_Group]:
@@ -95,10 +114,13 @@ def _side(text: str, verdict: Verdict, left: _Group | None, right: _Group | None
     return right if not after.strip() and re.search(r"[,;.]|\band\b", before) else left
 
 
-def _resolved(text: str, groups: list[_Group], many: int) -> Understood:
+def _resolved(text: str, groups: list[_Group], many: int, answered: Collection[int]) -> Understood:
     answers: dict[int, Said] = {}
     unclear: list[str] = []
     named = {number for group in groups for one in group.who if one.kind == "some" for number in one.numbers}
+    unnamed = [number for number in range(many) if number not in named]
+    # Where all others are answered, only a sentence that names somebody says whom "the rest" leaves out.
+    rest = [number for number in unnamed if number not in answered] or (unnamed if named else [])
     if not any(group.said for group in groups):
         return Understood(unclear=(text.strip(),))
     bounds = [*sorted(group.starts for group in groups), len(text)]
@@ -113,12 +135,10 @@ def _resolved(text: str, groups: list[_Group], many: int) -> Understood:
         word = max((one.word for one in group.said), key=lambda one: WORST[one])
         said = Said(word, "" if word == "on_track" else words)
         for one in group.who:
-            if one.kind == "unclear":
+            if one.kind == "unclear" or (one.kind == "rest" and not rest):
                 unclear.append(words)
                 continue
-            numbers = {"all": range(many), "rest": [n for n in range(many) if n not in named]}.get(
-                one.kind, one.numbers
-            )
+            numbers = {"all": range(many), "rest": rest}.get(one.kind, one.numbers)
             for number in numbers:
                 if one.kind == "all" and number in named:
                     continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.check_in_words import read_answers
+from bot.understanding.check_in_words import read_answers, read_own
 
 ABC = ["Student A", "Student B", "Student C"]
 FOUR = ["Aisha Khan", "Ben Okafor", "Chiara Rossi", "Dan Wu"]
@@ -91,3 +91,41 @@ def test_the_words_are_kept_as_they_were_said():
         "Bo went quiet last week, no reply to two emails",
         "",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "answered", "expected"),
+    [
+        ("everyone else on track", {0, 1}, {2, 3}),
+        ("the rest are fine", set(), {0, 1, 2, 3}),
+        (
+            "the rest are fine",
+            {0, 1, 2, 3},
+            set(),
+        ),  # nobody is left and nobody is named: whom would it leave out?
+        ("Ben needs a word, the others are fine", {0, 1}, {1, 2, 3}),
+        ("Ben needs a word, the others are fine", {0, 1, 2, 3}, {0, 1, 2, 3}),
+    ],
+)
+def test_the_rest_are_those_who_are_neither_named_nor_answered(text, answered, expected):
+    assert set(read_answers(text, FOUR, answered).answers) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("good", "on_track"),
+        ("loving it", "on_track"),
+        ("no problems so far", "on_track"),
+        ("not great to be honest", "needs_word"),
+        ("I'd like a word", "needs_word"),
+        ("I would like to have a quick chat with somebody", "needs_word"),
+        ("going well, but nobody answers and I have not heard back", "needs_word"),
+        ("not started", "not_started"),
+        ("all fine here but my supervisor never turned up", "not_started"),
+        ("5", None),
+        ("the office is on the third floor", None),
+    ],
+)
+def test_a_students_own_words(text, word):
+    assert read_own(text) == word

@@ -20,6 +20,7 @@ from bot.turn import Turn
 
 MOST_NAMED = 30
 EVERY = tuple(DELIVERY_WORDS)
+HELD = re.compile(r"\bh[eo]ld\b.*\bback\b|\bnot sent\b", re.IGNORECASE)
 STATE_WORDS = {
     "draft": "draft",
     "rehearsed": "draft, sent to its author as a test",
@@ -133,8 +134,16 @@ def row(turn: Turn, one: Broadcast) -> Row:
 
 
 def heard(turn: Turn, text: str) -> None:
-    """Whether something reached everyone: the check-ins where the words speak of them, else the last message."""
-    turn.go("checkin.reached" if re.search(r"\bcheck[\s-]?ins?\b", text.casefold()) else "broadcast.latest")
+    """Whether something reached everyone: the check-ins where the words speak of them, else the last message.
+
+    What was held back is asked of all messages, unless one to many has gone out, whose report names it.
+    """
+    if re.search(r"\bcheck[\s-]?ins?\b", text.casefold()):
+        turn.go("checkin.reached")
+    elif HELD.search(text) and not any(one.started_at for one in turn.unit.broadcasts.all(turn.scope)):
+        turn.go("held")
+    else:
+        turn.go("broadcast.latest")
 
 
 def latest(turn: Turn, _: Args) -> None:

@@ -11,6 +11,7 @@ from bot.conversations.checkin import later as checkin_later
 from bot.conversations.checkin import student as checkin
 from bot.conversations.checkin import supervisor as supervise
 from bot.conversations.checkin.flagging import side_by_side
+from bot.conversations.checkin.handed import handed_on
 from bot.conversations.checkin.words import closes, go_to_programme, is_staff, open_ones, plan_name, scope_of
 from bot.conversations.home import Need
 from bot.errors import NotAllowedError, NotFoundError
@@ -48,8 +49,8 @@ def submit(turn: Turn, text: str) -> None:
     """An answer in words: "first two great, the third went quiet", or a student's own."""
     if supervises(turn):
         supervise.reply(turn, text)
-        return
-    show(turn, {})
+    elif not checkin.reply(turn, text):
+        show(turn, {})
 
 
 def offered(turn: Turn, text: str) -> bool:
@@ -98,14 +99,14 @@ def page_card(
 
 
 def outstanding(turn: Turn) -> bool:
-    """Which of a supervisor's own students are still open; False where no check-in is open for this person."""
+    """Which of a supervisor's own students are still open; False where this person has none to answer for."""
     mine = supervise.of_plan(turn) if supervises(turn) else []
-    left = [one for one in mine if one.word is None]
-    if mine and not left:
+    if not mine and not handed_on(turn):
+        return False
+    if mine and all(one.word for one in mine):
         turn.say("None: all of yours are answered.")
-    if mine:
-        supervise.show(turn, {})
-    return bool(mine)
+    supervise.show(turn, {})
+    return True
 
 
 def snooze(turn: Turn, text: str) -> None:

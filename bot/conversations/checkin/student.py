@@ -19,11 +19,14 @@ from bot.programme.checkins import CheckIn, Word
 from bot.programme.definition import Programme
 from bot.prompts import Choice, LongText, Rating
 from bot.turn import Turn
+from bot.understanding.check_in_words import read_own
 
 CHOICES: tuple[tuple[Word, str], ...] = (
     ("on_track", "Going well"), ("needs_word", "I would like a word"), ("not_started", "I have not started"),
 )  # fmt: skip
 NOTE_WORDS = 100
+FEW = 3
+"""Up to so many words say how it is going and no more."""
 
 
 def card(unit: UnitOfWork, programme: Programme, check_in: CheckIn) -> Card:
@@ -67,6 +70,27 @@ def begin(turn: Turn, args: Args) -> None:
         keep(turn, check_in, given)
     turn.unit.drafts.drop(turn.person.id, CHECK_IN.name, {"check_in": str(check_in.id)})
     dialog.start(turn, CHECK_IN, {"check_in": str(check_in.id)}, given)
+
+
+def reply(turn: Turn, text: str) -> bool:
+    """Words that were meant as an answer, "all good" or "not started, my host is away"; False where they are none.
+
+    What is more than a few words is kept as the sentence for the team, so that nobody types it twice.
+    """
+    check_in = _answerable(turn)
+    word = read_own(text)
+    longer = len(text.split()) > FEW
+    if check_in is None or not (word or longer):
+        return False
+    given: dict[str, Any] = {}
+    if word:
+        given["answer"] = word
+        keep(turn, check_in, given)
+    if longer:
+        given["note"] = text
+    turn.unit.drafts.drop(turn.person.id, CHECK_IN.name, {"check_in": str(check_in.id)})
+    dialog.start(turn, CHECK_IN, {"check_in": str(check_in.id)}, given)
+    return True
 
 
 def keep(turn: Turn, check_in: CheckIn, given: dict[str, Any]) -> CheckIn:
@@ -128,7 +152,7 @@ def finish(turn: Turn, subject: Subject, answers: dict[str, Any]) -> None:
     who = readers(turn.the_programme, check_in.seen_by)
     mine = {"needs_word", "not_started"}
     follows = (
-        f"I have passed it to {who}, who will get in touch with you."
+        f"I have passed it to {who} at once, and you hear here when it has been taken up."
         if given["answer"] in mine or any(flag.kind == "low_score" for flag in flags)
         else f"It goes to {who}."
     )
@@ -175,10 +199,13 @@ def show(turn: Turn, args: Args) -> None:
 
 def open_card(turn: Turn) -> Card | None:
     """What this student can answer now; None where nothing is open."""
-    mine = [
-        one for one in open_ones(turn.unit, turn.scope, turn.person.id, turn.now) if one.role == "student"
-    ]
-    return card(turn.unit, turn.the_programme, mine[-1]) if mine else None
+    found = _answerable(turn)
+    return card(turn.unit, turn.the_programme, found) if found else None
+
+
+def _answerable(turn: Turn) -> CheckIn | None:
+    mine = open_ones(turn.unit, turn.scope, turn.person.id, turn.now)
+    return next((one for one in reversed(mine) if one.role == "student"), None)
 
 
 def partial(unit: UnitOfWork, programme: Programme, check_in: CheckIn) -> CheckIn:

@@ -13,6 +13,7 @@ from bot.activities import Args
 from bot.cards import Action, Card, Part, Row, Text
 from bot.conversations import dialog
 from bot.conversations.checkin import flagging
+from bot.conversations.checkin.handed import handed_by, handed_on
 from bot.conversations.checkin.words import (
     LABELS,
     closes,
@@ -34,7 +35,7 @@ from bot.programme.dates import say_list
 from bot.programme.definition import Programme
 from bot.prompts import LongText
 from bot.turn import Turn
-from bot.understanding.check_in_words import Said, read_answers
+from bot.understanding.check_in_words import Said, Understood, read_answers
 from bot.understanding.dates import When, read_when
 from bot.understanding.mentions import mentions
 
@@ -54,7 +55,9 @@ def card(unit: UnitOfWork, programme: Programme, mine: Sequence[CheckIn]) -> Car
     all_done = {1: "This is answered.", 2: "Both are answered."}.get(
         len(mine), f"All {len(mine)} are answered."
     )
-    lead = f"{many}, about 20 seconds. {seen}" if left else f"{all_done} {seen} {until}"
+    lead = (
+        f"{handed_by(unit, mine)}{many}, about 20 seconds. {seen}" if left else f"{all_done} {seen} {until}"
+    )
     parts: list[Part] = [Text(lead)]
     parts += [_row(unit, programme, one) for one in mine]
     if left and len(left) < len(mine):
@@ -171,7 +174,7 @@ def typed(turn: Turn, text: str) -> bool:
     if not mine:
         return False
     unfinished = any(one.word is None for one in mine)
-    understood = read_answers(text, [_name(turn, one) for one in mine])
+    understood = _read(turn, mine, text)
     if not understood.answers:
         return False
     keep(turn, {mine[number].id: said for number, said in understood.answers.items()})
@@ -187,16 +190,25 @@ def typed(turn: Turn, text: str) -> bool:
     if unfinished and not left and not doubt:
         done(turn, mine)
         return True
-    turn.say(" ".join([noted(turn, [one for one in mine if one.id in changed]), *doubt]))
+    passed = () if left else (f"I have passed this to {readers(turn.the_programme, mine[0].seen_by)}.",)
+    turn.say(" ".join([noted(turn, [one for one in mine if one.id in changed]), *passed, *doubt]))
     if left:
         turn.say(fresh)
     return True
 
 
+def _read(turn: Turn, mine: Sequence[CheckIn], text: str) -> Understood:
+    answered = [number for number, one in enumerate(mine) if one.word]
+    return read_answers(text, [_name(turn, one) for one in mine], answered)
+
+
 def reply(turn: Turn, text: str) -> None:
     """Words that were meant as an answer to a check-in."""
-    if not typed(turn, text):
-        show(turn, {})
+    if typed(turn, text):
+        return
+    if of_plan(turn):
+        turn.say("I could not tell from your words how it is with whom, so nothing was changed.")
+    show(turn, {})
 
 
 def show(turn: Turn, args: Args) -> None:
@@ -206,10 +218,8 @@ def show(turn: Turn, args: Args) -> None:
     if mine:
         turn.say(card(turn.unit, turn.the_programme, mine))
         return
-    turn.say(
-        "No check-in is open for you now. When one is for you to answer, it comes to you here.",
-        Action("Home", "home"),
-    )
+    nothing = "No check-in is open for you now. When one is for you to answer, it comes to you here."
+    turn.say(handed_on(turn) or nothing, Action("Home", "home"))
 
 
 def build_note(turn: Turn, subject: Subject) -> Flow:
@@ -240,7 +250,7 @@ def finish_note(turn: Turn, subject: Subject, answers: dict[str, Any]) -> None:
 def _says_otherwise(turn: Turn, plan: str, note: str) -> bool:
     """Whether a sentence gives some of the students another answer than they have, so that it is no note for all."""
     mine = of_plan(turn, plan)
-    said = read_answers(note, [_name(turn, one) for one in mine]).answers
+    said = _read(turn, mine, note).answers
     return len(mine) > 1 and any(mine[number].word != one.word for number, one in said.items())
 
 

@@ -94,7 +94,7 @@ def _of_all_homes() -> dict[str, str]:
 
 @lru_cache(maxsize=1024)
 def _plain(label: str) -> str:
-    return " ".join(re.sub(r"[.!?,]+", " ", label).casefold().split())
+    return " ".join(re.sub(r"[.!?,-]+", " ", label).casefold().split())
 
 
 def _is_label(label: str, said: str) -> bool:
