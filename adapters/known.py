@@ -34,13 +34,13 @@ class Known:
             self._recognised.popitem(last=False)
 
     async def profile(self, identity: Identity) -> Profile | None:
-        """What the directory says of somebody who is not recognised yet; None for one who is."""
+        """What the directory says of somebody who is not recognised yet, or whose clock is not known; else None."""
         if identity in self._recognised:
             return None
         at, profile = self._profiles.get(identity, (0.0, None))
         if profile is not None and monotonic() - at < PROFILE_LIVES:
             return profile
-        if await asyncio.wrap_future(self._store.submit(lambda unit: _on_a_roster(unit, identity))):
+        if await asyncio.wrap_future(self._store.submit(lambda unit: _is_known(unit, identity))):
             self.recognised(identity)
             return None
         profile = await self._surfaces[identity.surface].profile(identity)
@@ -77,6 +77,6 @@ class HomeServes:
         return found
 
 
-def _on_a_roster(unit: Work, identity: Identity) -> bool:
+def _is_known(unit: Work, identity: Identity) -> bool:
     person = unit.people.by_identity(identity)
-    return person is not None and bool(unit.people.memberships(person.id))
+    return person is not None and person.time_zone is not None and bool(unit.people.memberships(person.id))

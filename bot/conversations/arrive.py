@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from bot.activities import Activity, Args, Arrived, Identity, Place, Profile
 from bot.cards import Action, Card, Row, Text
@@ -23,7 +24,7 @@ def recognise(activity: Activity, unit: UnitOfWork) -> Person:
     known = unit.people.by_identity(activity.identity)
     if known is not None and not is_stranger(known):
         unit.people.link(activity.identity, known.id, talking_place(activity), activity.at)
-        return known
+        return with_clock(known, activity.profile, unit)
     served = [
         found
         for key in unit.programmes.served(*where(activity.identity))
@@ -31,14 +32,33 @@ def recognise(activity: Activity, unit: UnitOfWork) -> Person:
     ]
     profile = activity.profile or Profile()
     person = on_a_roster(profile, served, unit) or known
-    if person is None:
+    if person is not None:
+        person = with_clock(person, profile, unit)
+    else:
         organisation = served[0].organisation.key if served else "unknown"
         identity = activity.identity
         address = f"{identity.user}.{identity.workspace}.{identity.surface}@{UNKNOWN_DOMAIN}".casefold()
-        made = unit.people.add(organisation, address, profile.name or "", profile.time_zone, profile.locale)
+        made = unit.people.add(organisation, address, profile.name or "", clock_of(profile), profile.locale)
         person = unit.people.get(made)
     unit.people.link(activity.identity, person.id, talking_place(activity), activity.at)
     return person
+
+
+def with_clock(person: Person, profile: Profile | None, unit: UnitOfWork) -> Person:
+    """The person with the time zone that the directory gives, where neither the roster nor they themselves said one."""
+    if person.time_zone is not None or profile is None or (zone := clock_of(profile)) is None:
+        return person
+    found = replace(person, time_zone=zone)
+    unit.people.save(found)
+    return found
+
+
+def clock_of(profile: Profile) -> str | None:
+    """The time zone of a profile, if it is one."""
+    try:
+        return ZoneInfo(profile.time_zone).key if profile.time_zone else None
+    except (KeyError, ValueError, OSError):
+        return None
 
 
 def talking_place(activity: Activity) -> Place | None:

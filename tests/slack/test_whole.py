@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from adapters import pacing
+from bot.activities import Identity
 from tests.slack.fake_slack import Member
 from tests.slack.person import Person, texts
 from tests.slack.running import Running
@@ -178,3 +180,20 @@ async def test_saved_from_a_modal_it_goes_on_in_the_chat(fake, house):
     await amara.say("what did I say")
     await house.settle()
     assert "Stories are how volunteers stay." in said_to(fake, amara)
+
+
+async def test_somebody_found_by_their_address_gets_their_own_clock_with_their_first_word(fake, house):
+    """The roster gives no zone, and Foothold wrote first: Slack's directory says where they are."""
+    amara = house.people["student"]
+    fake.members[amara.user].tz = "Asia/Tokyo"
+
+    def without_a_clock(unit):
+        person = unit.people.by_email("queen_mary", PEOPLE["student"].email)
+        unit.people.save(replace(person, time_zone=None))
+        unit.people.link(Identity("slack", "T1", amara.user), person.id, None, JANUARY)
+        return person.id
+
+    number = house.store.run(without_a_clock)
+    await amara.say("hi")
+    await house.settle()
+    assert house.store.run(lambda unit: unit.people.get(number)).time_zone == "Asia/Tokyo"
