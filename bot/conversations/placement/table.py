@@ -16,6 +16,7 @@ from bot.conversations.journal import read as journal_read
 from bot.conversations.journal import staff as journal_staff
 from bot.conversations.journal import submit as journal_submit
 from bot.conversations.journal import switch as journal_switch
+from bot.conversations.journal import unasked as journal_unasked
 from bot.conversations.journal import write as journal_write
 from bot.conversations.placement import (
     attendance,
@@ -71,6 +72,7 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "problem": placement.problem,
     "journal": journal.show,
     "journal.write": journal_write.start,
+    "journal.keep": journal_unasked.keep,
     "journal.gibbs": lambda turn, args: journal_write.start(turn, {**args, "kind": "gibbs"}),
     "journal.attach": journal_write.attach,
     "journal.decline": journal_write.decline_to_write,
@@ -169,7 +171,7 @@ def student_only(action: str) -> Callable[[Turn, str], None]:
 
 
 INTENTS: dict[str, Callable[[Turn, str], None]] = {
-    "journal_write": student_only("journal.write"),
+    "journal_write": journal_unasked.said,
     "journal_read": student_only("journal.read"),
     "log_hours": hours.said,
     "claim_expense": expenses.said,

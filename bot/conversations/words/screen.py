@@ -98,9 +98,11 @@ def _plain(label: str) -> str:
 
 
 def _is_label(label: str, said: str) -> bool:
-    """Whether words are the label of a button, or the first two or more words of it."""
+    """Whether words are the label of a button, what stands before its colon, or its first two or more words."""
     words = _plain(label)
-    return words == said or (len(said.split()) > 1 and words.startswith(f"{said} "))
+    return said in {words, _plain(label.partition(":")[0])} or (
+        len(said.split()) > 1 and words.startswith(f"{said} ")
+    )
 
 
 def narrows(turn: Turn, text: str) -> bool:
