@@ -23,6 +23,8 @@ from bot.understanding.reader import Reading
 SENT_TO_THE_TEAM = frozenset({"check_in", "check_in_note", "problem"})
 """Dialogs whose answers the team reads anyway; every other one is private until it is sent."""
 CARE = "I am glad you told me. I am a program and cannot help as a person can, but people can."
+PERHAPS = "If this is more than a hard day, for you or for somebody else, it need not be carried alone."
+UNTOLD = "I have not told anybody."
 NOBODY = (
     "I could not reach any of the people named for this. Please do not wait for them: use the numbers above."
 )
@@ -32,9 +34,16 @@ Standing: TypeAlias = Literal["open", "taken", "not yours"]
 
 
 def danger(turn: Turn, text: str, reading: Reading) -> None:
-    """Show help to the writer at once, and pass it on, or ask first where the words are private."""
+    """Show help to the writer at once, and pass it on; ask first where the words are private.
+
+    Where danger is only suspected, a hard day is the likelier meaning: help is shown, and nobody is told unless asked.
+    """
     kind: Kind = "crisis" if reading.intent == "crisis" else "safeguarding"
     programme = turn.the_programme
+    if reading.otherwise is not None:
+        ways = (_offers(kind)[0], Action("Home", "home"))
+        turn.say(_help(programme, kind, Text(UNTOLD, "quiet"), *ways, lead=PERHAPS))
+        return
     turn.record(f"danger: {kind}", f"person:{turn.person.id}")
     if _is_private(turn, text):
         turn.say(_help(programme, kind, Text("I have not told anybody. Shall I?"), *_offers(kind)))
@@ -193,10 +202,10 @@ def _is_private(turn: Turn, text: str) -> bool:
     )
 
 
-def _help(programme: Programme, kind: Kind, *after: Part | Action) -> Card:
+def _help(programme: Programme, kind: Kind, *after: Part | Action, lead: str = CARE) -> Card:
     """The lines to show at once: care, the numbers, the route."""
     safety = programme.safety
-    parts: list[Part] = [Text(CARE)]
+    parts: list[Part] = [Text(lead)]
     if kind == "crisis":
         lines = safety.crisis_lines
         parts += [Text(f"{line.name}: {line.number} ({line.where}, {line.when})", "strong") for line in lines]

@@ -29,6 +29,9 @@ UNSURE = 0.4
 """Share of certainty below which a question gets the answer to the next likeliest reading as well."""
 SUSPICION = {"crisis": 0.13, "safeguarding": 0.33, "prompt_injection": 0.2}
 """From which share on the model's own suspicion counts, though another intent is likelier."""
+DANGER = frozenset({"crisis", "safeguarding"})
+SURE_OF_DANGER = 0.8
+"""Below, and where no plain word speaks of it, danger is only suspected."""
 _ASKS = "when|what|which|who|where|how|is|are|am|do|does|can|could|will|would|wen|wat|whats"
 _QUESTION = re.compile(
     rf"(?:and |also |but |or |so |then |plus )*(?:{_ASKS}|whom|whose|why|was|were|did|may|should"
@@ -53,13 +56,17 @@ _ONLY_WHEN = re.compile(
 
 @dataclass(frozen=True)
 class Reading:
-    """One message as understood. `others` are the further questions of the same message, or the runners-up."""
+    """One message as understood. `others` are the further questions of the same message, or the runners-up.
+
+    `otherwise` is what else it means, where danger is only suspected in it.
+    """
 
     intent: str
     confidence: float
     others: tuple[Reading, ...] = ()
     slots: Mapping[str, Any] = field(default_factory=dict)
     text: str = ""
+    otherwise: Reading | None = None
 
     @property
     def sure(self) -> bool:
@@ -98,10 +105,20 @@ def _guarded(text: str, role: str) -> Reading | None:
     if guards.order_to_the_bot(text):
         return Reading("prompt_injection", 0.99, text=text)
     shares = dict(judged(guards.without_idioms(text), role))
+    surely = sum(shares[intent] for intent in DANGER) >= SURE_OF_DANGER
     for intent, least in SUSPICION.items():
         if shares[intent] >= least and not exactly(text):
-            return Reading(intent, shares[intent], text=text)
+            otherwise = _without_danger(text, role) if intent in DANGER and not surely else None
+            return Reading(intent, shares[intent], text=text, otherwise=otherwise)
     return None
+
+
+def _without_danger(text: str, role: str) -> Reading:
+    scored = [
+        (one, part) for one, part in adjusted(clean(text), role, judged(text, role)) if one not in SUSPICION
+    ]
+    intent, share = scored[0]
+    return Reading(intent, share / (sum(part for _, part in scored) or 1.0), text=text)
 
 
 def _taught(text: str, phrases: Mapping[str, str]) -> str | None:

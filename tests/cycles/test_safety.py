@@ -127,3 +127,29 @@ def test_a_private_text_is_passed_on_only_after_a_yes_and_without_its_words(worl
 def test_it_is_on_no_ordinary_list(world):
     world.say("ana@qm", CRISIS)
     assert world.do(lambda unit: unit.tasks.open(world.scope)) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "honestly so stressed about this report",
+        "i felt useless the whole morning, everybody was quicker than me",
+        "nobody talked to me at lunch",
+    ],
+)
+def test_a_hard_day_brings_help_and_wakes_nobody(world, words):
+    world.now = at("2024-03-18 14:00")
+    world.say("ana@qm", words)
+    assert {email for email, _ in heard(world)} <= {"ana@qm"}
+    later(world, hours=2)
+    assert heard(world) == []
+
+
+def test_what_is_only_suspected_is_passed_on_when_the_writer_asks(world):
+    world.now = at("2024-03-18 14:00")
+    world.say("ana@qm", "honestly so stressed about this report")
+    ((_, card),) = heard(world)
+    assert "116 123" in card
+    assert "I have not told anybody." in card
+    world.say("ana@qm", "Ask somebody to get in touch")
+    assert [email for email, _ in heard(world)] == ["ana@qm", FIRST, "ana@qm"]

@@ -252,3 +252,21 @@ def test_gibbs_on_request_and_search(placed):
     assert "Nothing in your journal holds" in words(
         placed.act(BEN, Press("journal.search", {"words": "zebra"}))
     )
+
+
+def test_a_reflection_that_nobody_asked_for_is_kept_after_a_yes_word_for_word(placed):
+    words_of_it = "Today we met the owner and looked at twelve logos; I learnt to listen first."
+    turn = placed.say(BEN, words_of_it)
+    assert "Shall I keep that in your journal" in words(turn)
+    assert placed.read(entries) == []
+    placed.restart()
+    placed.say(BEN, "keep it")
+    assert [one.whole for one in placed.read(entries)] == [words_of_it]
+    placed.press(BEN, turn, "Keep it")  # pressed again
+    assert len(placed.read(entries)) == 1
+
+
+@pytest.mark.parametrize("said", ["i want to write", "i would like to write in my journal now", "write"])
+def test_who_only_wants_to_write_is_asked_the_first_question(placed, said):
+    placed.say(BEN, "journal")
+    assert "What happened?" in words(placed.say(BEN, said))

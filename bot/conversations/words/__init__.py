@@ -21,11 +21,11 @@ from bot.conversations.staff import spoken
 from bot.conversations.tables import DIALOGS
 from bot.conversations.words import screen, within
 from bot.conversations.words.intents import intend
-from bot.conversations.words.vocabulary import CONTROLS, DANGER, NARROWING
+from bot.conversations.words.vocabulary import CONTROLS, NARROWING, SURE
 from bot.prompts import NO, YES, clean
 from bot.turn import Turn
 from bot.understanding.guards import danger as plain_danger
-from bot.understanding.reader import read
+from bot.understanding.reader import DANGER, read
 
 LONGEST = 40_000
 JOURNAL = re.compile(r"journal\s*[:：]\s*(?P<words>.*)", re.IGNORECASE | re.DOTALL)
@@ -82,6 +82,8 @@ def _at_large(turn: Turn, text: str) -> None:
     reading = read(text, ask.role_of(turn))
     if reading.intent in DANGER:
         safety.danger(turn, text, reading)
+        if reading.otherwise is not None and reading.otherwise.confidence >= SURE:
+            intend(turn, text, reading.otherwise)
     elif not (reading.intent in NARROWING and screen.narrows(turn, text)):
         intend(turn, text, reading)
 

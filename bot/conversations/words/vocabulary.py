@@ -50,7 +50,6 @@ NARROWING = {
 }
 LOOKS_FOR = re.compile(r"(?:any|anything|something|sth|got any|find|show|looking for|look for|search)\b")
 """How somebody begins who looks for placements, though the words could be a question about them, too."""
-DANGER = {"crisis", "safeguarding"}
 ASIDE = re.compile(
     r"(wait|hold on|sorry|quick question|hang on|btw|by the way|when|what|who|where|how|is it|is there|am i|can i|do i"
     r"|do we|does)\b"
