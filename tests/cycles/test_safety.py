@@ -147,7 +147,7 @@ def test_a_hard_day_brings_help_and_wakes_nobody(world, words):
 
 def test_what_is_only_suspected_is_passed_on_when_the_writer_asks(world):
     world.now = at("2024-03-18 14:00")
-    world.say("ana@qm", "honestly so stressed about this report")
+    world.say("ana@qm", "i am so stressed about the deadline")
     ((_, card),) = heard(world)
     assert "116 123" in card
     assert "I have not told anybody." in card

@@ -14,6 +14,7 @@ from bot.conversations.checkin.flagging import side_by_side
 from bot.conversations.checkin.handed import handed_on
 from bot.conversations.checkin.words import closes, go_to_programme, is_staff, open_ones, plan_name, scope_of
 from bot.conversations.home import Need
+from bot.conversations.journal import unasked
 from bot.errors import NotAllowedError, NotFoundError
 from bot.ports import UnitOfWork
 from bot.programme.checkins import WORDS, may_read
@@ -49,7 +50,9 @@ def submit(turn: Turn, text: str) -> None:
     """An answer in words: "first two great, the third went quiet", or a student's own."""
     if supervises(turn):
         supervise.reply(turn, text)
-    elif not checkin.reply(turn, text):
+    elif checkin.reply(turn, text):
+        return
+    elif checkin.open_card(turn) is not None or not unasked.offered(turn, text):
         show(turn, {})
 
 

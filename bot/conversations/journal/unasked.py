@@ -6,7 +6,6 @@ import re
 
 from bot.activities import Args
 from bot.cards import Action, Card, Text
-from bot.conversations.journal import glance as journal
 from bot.conversations.journal import write
 from bot.conversations.placement import mine
 from bot.turn import Turn
@@ -22,23 +21,30 @@ def said(turn: Turn, text: str) -> None:
     """Somebody wants to write, or has written already."""
     if mine.is_staff(turn):
         turn.go("journal.all")
-    elif A_WISH.search(text.casefold()) or len(text.split()) <= FEW_WORDS:
+    elif A_WISH.search(text.casefold()) or not offered(turn, text):
         turn.go("journal.write")
-    elif not journal.none_here(turn) and mine.current(turn) is not None:
-        turn.remember(
-            memory={**turn.talk.memory, "reflection": text},
-            pending={"action": "journal.keep", "args": {}, "label": "Keep it"},
+
+
+def offered(turn: Turn, text: str) -> bool:
+    """Ask whether the words are to be kept; False where they are few, or there is no journal to keep them in."""
+    has_one = turn.the_programme.journal is not None and mine.placements(turn)
+    if len(text.split()) <= FEW_WORDS or not has_one:
+        return False
+    turn.remember(
+        memory={**turn.talk.memory, "reflection": text},
+        pending={"action": "journal.keep", "args": {}, "label": "Keep it"},
+    )
+    turn.say(
+        Card(
+            parts=(Text("Shall I keep that in your journal, as you wrote it?"),),
+            actions=(
+                Action("Keep it", "journal.keep", style="primary"),
+                Action("Answer three short questions instead", "journal.write"),
+                Action("Home", "home"),
+            ),
         )
-        turn.say(
-            Card(
-                parts=(Text("Shall I keep that in your journal, as you wrote it?"),),
-                actions=(
-                    Action("Keep it", "journal.keep", style="primary"),
-                    Action("Answer three short questions instead", "journal.write"),
-                    Action("Home", "home"),
-                ),
-            )
-        )
+    )
+    return True
 
 
 def keep(turn: Turn, _: Args) -> None:
