@@ -52,11 +52,11 @@ class Prompt:
         return False
 
     def field(self, key: str, value: Any, error: str = "") -> Field:
-        """The same question on a form."""
+        """The same question on a form, as it is put in the chat: a label alone says too little to consent to."""
         return Field(
             key=key,
             kind=self.kind,
-            label=self.label or self.question,
+            label=self.question,
             hint=self.hint,
             required=not self.optional,
             options=tuple(self.options()),

@@ -38,7 +38,7 @@ class ShortText(Prompt):
         return Field(
             key=key,
             kind=self.kind,
-            label=self.label or self.question,
+            label=self.question,
             hint=self.hint,
             required=not self.optional,
             value=value,
@@ -87,8 +87,8 @@ class LongText(Prompt):
         return True
 
     def field(self, key: str, value: Any, error: str = "") -> Field:
-        """On a form the limit stands beside the label, since the question does not."""
-        limit = f"Up to {self.words} words."
+        """On a form the limit is said, where the question does not say it."""
+        limit = "" if str(self.words) in self.question else f"Up to {self.words} words."
         return replace(super().field(key, value, error), hint=f"{self.hint} {limit}".strip())
 
 
