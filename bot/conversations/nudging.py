@@ -282,8 +282,8 @@ def moved(programme: Programme, change: Change) -> Made:
     """A date that was moved: old, new, and why it is told."""
     words = (
         f"A date of {programme.title} has changed. {change.label[0].upper()}{change.label[1:]}: it was {change.old}, "
-        f"and now it is {change.new}."
-    )
+        f"and now it is {change.new}. {change.why}"
+    ).strip()
     why = "The programme team has changed this date, and it affects something of yours."
     return _card(words, Action("All dates", "dates"), Action("Home", "home")), why
 

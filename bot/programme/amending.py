@@ -20,25 +20,38 @@ EVENTS: dict[str, tuple[str, str]] = {
     "sent_to_hosts": ("sent_to_hosts", "Applications are sent to hosts on"),
     "journal": ("journal", "The journal's deadline is"),
 }
+OF_OTHERS = {"session": ("sessions", ("dates",)), "check_in": ("check_ins", ("when", "weeks"))}
+"""Where in the file the dates of a session ("session:KEY") and the weeks of a check-in ("check_in:KEY") stand."""
 SOURCE = "staff_changes"
 Edit: TypeAlias = tuple[int, int, str]
 
 
-def move_date(text: str, cycle: str, event: str, day: dt.date, *, by: str, on: dt.date) -> str:
-    """The programme file with one date moved; `by` and `on` say who moved it, when.
+def can_move(event: str) -> bool:
+    """Whether a date of this kind can be moved in words."""
+    return event in EVENTS or event.partition(":")[0] in OF_OTHERS
 
-    `event` is a key of EVENTS; `cycle` a cycle's key. Raises NotFoundError where the file has no such date. The text
-    must still be loaded, which checks it as a whole.
+
+def move_date(text: str, cycle: str, event: str, day: dt.date, *, by: str, on: dt.date, why: str = "") -> str:
+    """The programme file with one date moved; `by`, `on` and `why` say who moved it, when, for what reason.
+
+    `event` is a key of EVENTS, "session:KEY" or "check_in:KEY" (whose week is that of the day); `cycle` a cycle's
+    key. Raises NotFoundError where the file has no such date. The text must still be loaded, which checks it as a
+    whole.
     """
     root = yaml.compose(text, Loader=yaml.BaseLoader) or yaml.MappingNode("", [])
-    old = _date(root, cycle, EVENTS[event][0])
-    facts = [one.value for one in _items(_child(old, "facts"))]
+    old, alike, says = _found(root, cycle, event)
+    facts = _names(old)
     kept = f", facts: [{', '.join(facts)}]" if facts else ", status: assumed"
-    edits = [
-        _instead(one, f"{{day: {day.isoformat()}, basis: unspecified{kept}}}")
-        for one in (_sharing(root, EVENTS[event][0], facts) or [old])
-    ]
-    words = f"{EVENTS[event][1]} {say_day(day)}; moved by {by} on {say_day(on)}."
+    if _child(old, "week") is not None:
+        day -= dt.timedelta(days=day.weekday())
+        new, said = f"{{week: {day.isoformat()}{kept}}}", f"in the week beginning {say_day(day)}"
+    else:
+        new, said = f"{{day: {day.isoformat()}, basis: unspecified{kept}}}", say_day(day)
+        said = f"on {said}" if event not in EVENTS else said
+    sharing = [one for one in alike if facts and _names(one) == facts]
+    edits = [_instead(one, new) for one in (sharing or [old])]
+    reason = f", because {why}" if why else ""
+    words = f"{says} {said}; moved by {by} on {say_day(on)}{reason}."
     for name in facts:
         fact = _at(_child(root, "facts"), name)
         edits.append(_instead(fact, _fact(fact, json.dumps(words, ensure_ascii=False))))
@@ -55,28 +68,33 @@ def move_date(text: str, cycle: str, event: str, day: dt.date, *, by: str, on: d
     return text
 
 
-def _date(root: yaml.Node, cycle: str, key: str) -> yaml.Node:
-    """The node of a date."""
-    if key != "journal":
-        for one in _items(_at(root, "cycles")):
-            if _at(one, "key").value == cycle:
-                return _at(one, key)
-        raise NotFoundError(f"There is no cycle {cycle} in this programme.")
-    deadline = _at(_at(root, "journal"), "deadline")
-    dates = _child(deadline, "dates")
-    return _at(dates, cycle) if dates is not None else _at(deadline, "date")
+def _found(root: yaml.Node, cycle: str, event: str) -> tuple[yaml.Node, list[yaml.Node], str]:
+    """The node of a date, those of every cycle (what rests on the same lines can only move together), and its words."""
+    kind, _, key = event.partition(":")
+    if kind in OF_OTHERS:
+        part, path = OF_OTHERS[kind]
+        dates = one = next((one for one in _items(_at(root, part)) if _at(one, "key").value == key), root)
+        for name in path:
+            dates = _at(dates, name)
+        return _at(dates, cycle), _values(dates), f"The {_at(one, 'name').value} is"
+    name, says = EVENTS[event]
+    if event == "journal":
+        deadline = _at(_at(root, "journal"), "deadline")
+        own = _child(deadline, "dates")
+        return (_at(own, cycle) if own is not None else _at(deadline, "date")), [], says
+    for one in _items(_at(root, "cycles")):
+        if _at(one, "key").value == cycle:
+            every = [_child(other, name) for other in _items(_at(root, "cycles"))]
+            return _at(one, name), [other for other in every if other is not None], says
+    raise NotFoundError(f"There is no cycle {cycle} in this programme.")
 
 
-def _sharing(root: yaml.Node, key: str, facts: list[str]) -> list[yaml.Node]:
-    """The same date of every cycle that rests on the same lines: they can only move together."""
-    if not facts or key == "journal":
-        return []
-    found = [_child(one, key) for one in _items(_at(root, "cycles"))]
-    return [
-        one
-        for one in found
-        if one is not None and [name.value for name in _items(_child(one, "facts"))] == facts
-    ]
+def _names(node: yaml.Node) -> list[str]:
+    return [one.value for one in _items(_child(node, "facts"))]
+
+
+def _values(node: yaml.Node) -> list[yaml.Node]:
+    return [value for _, value in node.value] if isinstance(node, yaml.MappingNode) else []
 
 
 def _child(node: yaml.Node | None, key: str) -> yaml.Node | None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.programme.amending import SOURCE
 from bot.programme.applications import LIVE
-from bot.programme.calendar import events
+from bot.programme.calendar import Event, events
 from bot.programme.dates import say_date
 from bot.programme.definition import Programme
 from bot.programme.placements import OVER
@@ -17,13 +18,14 @@ from bot.programme.planned import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`old` and `new` in words; `cycles` are those for which the same change was made."""
+    """`old` and `new` in words; `cycles` are those for which the same change was made, `why` a sentence or ""."""
 
     event: str
     label: str
     old: str
     new: str
     cycles: tuple[str, ...]
+    why: str = ""
 
     def key(self, programme: str, now: datetime, person: int) -> str:
         """Unique for this change on this day to this person."""
@@ -50,8 +52,17 @@ def changes(programme: Programme, known: Mapping[str, str], now: datetime) -> li
                 continue
             before = found.get((event.key, old, new))
             cycles = (*(before.cycles if before else ()), *cycle.window_keys)
-            found[event.key, old, new] = Change(event.key, event.label, old, new, cycles)
+            found[event.key, old, new] = Change(
+                event.key, event.label, old, new, cycles, _why(programme, event)
+            )
     return list(found.values())
+
+
+def _why(programme: Programme, event: Event) -> str:
+    """Who of the staff moved it, and why, where the line that gives the date says so."""
+    facts = (programme.facts[name] for name in event.date.facts if name in programme.facts)
+    said = next((fact.text.partition("; moved ")[2] for fact in facts if fact.source == SOURCE), "")
+    return f"Moved {said}" if said else ""
 
 
 def concerned(change: Change, state: Snapshot) -> list[int]:

@@ -16,6 +16,7 @@ from bot.understanding.topics import (
     eligible,
     events,
     files,
+    moving,
     people,
     placement,
     plans,
@@ -90,7 +91,7 @@ TOPICS: dict[str, Topic] = {
         "I list the questions that had no answer, with how often each was asked; any of them can be answered "
         "here and becomes a dated fact."
     ),
-    "change_deadline": changes.change_deadline,
+    "change_deadline": moving.change_deadline,
     "change_rule": changes.change_rule,
     "set_fact": changes.set_fact,
     "record_attendance": changes.attendance,

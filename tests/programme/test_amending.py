@@ -52,6 +52,8 @@ def test_runs_that_share_one_published_date_move_together():
         ("oxford_mip_2023_24", "winter", "applications"),
         ("ixperience_launchpad", "open", "applications"),
         ("idp_generic_2020", "open", "applications"),
+        ("queen_mary_2024", "spring", "session:post_workshop"),
+        ("queen_mary_2024", "summer", "check_in:midway"),
     ],
 )
 def test_a_date_can_be_moved_twice_and_back(key: str, cycle: str, event: str):
@@ -76,3 +78,28 @@ def test_what_is_not_there_cannot_be_moved():
     without = before[: before.index("\njournal:\n")] + before[before.index("\ncompletion:\n") :]
     with pytest.raises(NotFoundError, match="journal"):
         move_date(without, "spring", "journal", ON, by="A", on=ON)
+
+
+def test_a_week_stays_a_week_and_a_session_has_its_reason():
+    text = move_date(
+        shipped()["queen_mary_2024"], "spring", "check_in:midway", dt.date(2024, 3, 27), by="Priya", on=ON
+    )
+    text = move_date(
+        text,
+        "spring",
+        "session:post_workshop",
+        dt.date(2024, 4, 17),
+        by="Priya",
+        on=ON,
+        why="the room is taken",
+    )
+    programme = load_programme(text, "queen_mary_2024")
+    weeks = programme.check_ins[0].when.weeks
+    assert (weeks["spring"].first, weeks["summer"].first) == (dt.date(2024, 3, 25), dt.date(2024, 7, 15))
+    assert programme.facts["check_in_spring"].text == (
+        "The Mid-way check-in is in the week beginning Monday 25 March 2024; moved by Priya on Wednesday 24 January "
+        "2024."
+    )
+    assert programme.facts["post_workshop_spring"].text.endswith(
+        "is on Wednesday 17 April 2024; moved by Priya on Wednesday 24 January 2024, because the room is taken."
+    )
