@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.activities import Press
-from bot.conversations.staff.rights import Wish, wish_in
+from bot.conversations.staff.role_words import Wish, wish_in
 from bot.ports import AuditEvent
 from tests.staff.conftest import OLGA, PRIYA, QM, YAN, Staffed, words
 
@@ -25,6 +25,16 @@ BEN = "ben.carter@qm.sample.example"
         ("remove a@c.uk as network staff", Wish("a@c.uk", "network_staff", give=False)),
         ("take away the staff role from a@c.uk", Wish("a@c.uk", "staff", give=False)),
         ("a@c.uk is no longer a program supervisor", Wish("a@c.uk", "programme_supervisor", give=False)),
+        ("make grace staff", Wish("grace", "staff", give=True)),
+        ("give tom the staff role", Wish("tom", "staff", give=True)),
+        ("promote grace lin to owner", Wish("grace lin", "owner", give=True)),
+        ("take priya's staff role away", Wish("priya", "staff", give=False)),
+        ("priya is no longer staff", Wish("priya", "staff", give=False)),
+        ("make sure ben is staff", None),
+        ("make the deadline staff", None),
+        ("add staff to the list", None),
+        ("give feedback to staff", None),
+        ("who is no longer staff", None),
         ("make staff happy", None),
         ("write to a@c.uk and the staff", None),
         ("do not make a@c.uk staff", None),
@@ -50,6 +60,15 @@ def test_an_owner_gives_and_takes_after_a_yes(staffed: Staffed):
     assert roles(staffed, BEN) == {"student"}
     assert "You are no longer staff" not in words(turn)
     assert "is not staff" in words(staffed.say(OLGA, f"take staff from {BEN}"))
+
+
+def test_a_name_is_looked_for_on_the_roster(staffed: Staffed):
+    assert BEN in words(staffed.say(OLGA, "make ben staff"))
+    staffed.say(OLGA, "yes")
+    assert "staff" in roles(staffed, BEN)
+    assert "nobody called “zebedee”" in words(staffed.say(OLGA, "make zebedee staff"))
+    assert "One at a time" in words(staffed.say(OLGA, "make ben and priya owner"))
+    assert "Only an owner" in words(staffed.say(PRIYA, "make ben staff"))
 
 
 def test_somebody_new_is_added_to_the_roster(staffed: Staffed):

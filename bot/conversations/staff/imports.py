@@ -28,6 +28,16 @@ MEANING: dict[Kind, str] = {
 }
 
 
+def how(turn: Turn, _: Args) -> None:
+    """What an import begins with."""
+    mine.must_be_staff(turn)
+    turn.say(
+        "Drop a CSV or an Excel file here: people, opportunities, placements or decisions. I show what it would change "
+        "before anything is changed.",
+        Action("Add one by hand", "add"), Action("What the columns mean", "columns"), HOME,
+    )  # fmt: skip
+
+
 def received(turn: Turn, upload: Upload) -> None:
     """Say what the file would do where its kind is clear, else ask."""
     ending = upload.name.rpartition(".")[2].casefold()

@@ -2,46 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import replace
 
 from bot.activities import Args
 from bot.cards import Action, Card, Row, Text
 from bot.conversations.placement import mine
+from bot.conversations.staff.role_words import Wish
 from bot.conversations.staff.today import HOME
 from bot.errors import NotAllowedError, OutdatedError
 from bot.programme.people import ROLES, Membership, Person, Role
+from bot.programme.sessions import match_names
 from bot.turn import Turn
 
-ADDRESS = r"[\w.+'’-]+@[\w-]+(?:\.[\w-]+)+"
-ROLE = r"(?P<role>owner|network[ _]staff|staff|host[ _]supervisor|program(?:me)?[ _]supervisor)"
-OF = "(?:role (?:of )?)?"
-GIVE = (
-    re.compile(
-        rf"(?:please )?(?:make|appoint) (?P<who>{ADDRESS})(?: an?| the)?(?: (?:member of|one of))?(?: the)? {ROLE}",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?:please )?(?:give|add) (?:the )?{OF}{ROLE}(?: role| rights)? to (?P<who>{ADDRESS})",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?:please )?(?:give) (?P<who>{ADDRESS}) (?:the )?{OF}{ROLE}(?: role| rights)?",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"(?:please )?add (?P<who>{ADDRESS}) (?:as|to)(?: an?| the)? {ROLE}", re.IGNORECASE),
-)
-TAKE = (
-    re.compile(
-        rf"(?:please )?(?:take|remove|revoke)(?: away)? (?:the )?{OF}{ROLE}(?: role| rights)?(?: away)? "
-        rf"from (?P<who>{ADDRESS})",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?:please )?(?:remove|drop) (?P<who>{ADDRESS}) (?:as|from)(?: an?| the)? {ROLE}", re.IGNORECASE
-    ),
-    re.compile(rf"(?P<who>{ADDRESS}) (?:is|should be) no longer(?: an?| the)? {ROLE}", re.IGNORECASE),
-)
 MEANS: dict[Role, str] = {
     "staff": "They then see every application and submitted journal of this programme, and can write to everybody.",
     "network_staff": "They then decide where the network decides, and see what staff see.",
@@ -51,33 +23,40 @@ MEANS: dict[Role, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A role to be given to, or taken from, an address."""
-
-    email: str
-    role: Role
-    give: bool
-
-
-def wish_in(text: str) -> Wish | None:
-    """The wish that a sentence says, as a whole; None where it says none."""
-    said = " ".join(text.split()).rstrip(".!?")
-    for give, patterns in ((True, GIVE), (False, TAKE)):
-        for pattern in patterns:
-            if found := pattern.fullmatch(said):
-                named = re.sub(r"[ _]", "_", found["role"].casefold()).replace("program_", "programme_")
-                role = next(one for one in ROLES if one == named)
-                return Wish(found["who"].casefold(), role, give)
-    return None
+def heard(turn: Turn, wish: Wish) -> None:
+    """A wish in words: by address, or by a name that one person on the roster has."""
+    must_be_owner(turn)
+    if "@" in wish.who:
+        ask_first(turn, wish)
+        return
+    everybody = {
+        person.id: person for role in ROLES for person, _ in turn.unit.people.having(turn.scope, role)
+    }
+    lines = match_names(wish.who, list(everybody.values()))
+    if len(lines) > 1:
+        turn.say("One at a time, please: whose role shall I change first?", roles_button(), HOME)
+        return
+    found = lines[0].people if lines else ()
+    if len(found) == 1:
+        ask_first(turn, replace(wish, who=found[0].email))
+        return
+    named = ", ".join(f"{one.name} ({one.email})" for one in found[:5])
+    turn.say(
+        f"That could be {named}. Please say it with the e-mail address."
+        if found
+        else f"I find nobody called “{wish.who}” on the roster. Please say it with their e-mail address, such as "
+        "“make ada@example.ac.uk staff”.",
+        roles_button(),
+        HOME,
+    )
 
 
 def ask_first(turn: Turn, wish: Wish) -> None:
     """Who it is and what it means, before anything is changed."""
     must_be_owner(turn)
-    person = turn.unit.people.by_email(turn.scope.organisation, wish.email)
+    person = turn.unit.people.by_email(turn.scope.organisation, wish.who)
     has = person is not None and turn.unit.people.membership(turn.scope, person.id, wish.role) is not None
-    who = f"{person.name} ({wish.email})" if person and person.name else wish.email
+    who = f"{person.name} ({wish.who})" if person and person.name else wish.who
     if has == wish.give:
         state = "is" if has else "is not"
         turn.say(
@@ -93,7 +72,7 @@ def ask_first(turn: Turn, wish: Wish) -> None:
             HOME,
         )
         return
-    args = {"email": wish.email, "role": wish.role, "do": "give" if wish.give else "take"}
+    args = {"email": wish.who, "role": wish.role, "do": "give" if wish.give else "take"}
     label = f"Make them {named(wish.role)}" if wish.give else "Take it away"
     turn.remember(pending={"action": "role.change", "args": args, "label": label})
     new = "" if person else " They are not on the roster yet, and are added to it."
@@ -116,7 +95,7 @@ def change(turn: Turn, args: Args) -> None:
         raise OutdatedError
     wish = Wish(args["email"], role, args["do"] == "give")
     turn.remember(pending=None)
-    person = turn.unit.people.by_email(turn.scope.organisation, wish.email)
+    person = turn.unit.people.by_email(turn.scope.organisation, wish.who)
     has = person is not None and turn.unit.people.membership(turn.scope, person.id, role) is not None
     last = role == "owner" and len(turn.unit.people.having(turn.scope, "owner")) == 1
     if has == wish.give or (not wish.give and last):
@@ -124,7 +103,7 @@ def change(turn: Turn, args: Args) -> None:
         return
     if wish.give:
         person = person or turn.unit.people.get(
-            turn.unit.people.add(turn.scope.organisation, wish.email, "", None, None)
+            turn.unit.people.add(turn.scope.organisation, wish.who, "", None, None)
         )
         turn.unit.people.join(Membership(person.id, turn.scope, role))
     elif person:
@@ -137,7 +116,7 @@ def change(turn: Turn, args: Args) -> None:
     back = {**args, "do": "take" if wish.give else "give"}
     state = "now" if wish.give else "no longer"
     turn.say(
-        f"{person.name or wish.email} is {state} {named(role)} of this programme, and is told.",
+        f"{person.name or wish.who} is {state} {named(role)} of this programme, and is told.",
         Action("Undo", "role.change", back), roles_button(), HOME,
     )  # fmt: skip
 

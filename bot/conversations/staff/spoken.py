@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from bot.conversations.placement import mine
-from bot.conversations.staff import column_words, holding, log, reports, responses, rights
+from bot.conversations.staff import begins, column_words, holding, log, reports, responses, rights
 from bot.conversations.staff.adding import doing as adding
+from bot.conversations.staff.role_words import wish_in
 from bot.conversations.staff.roster import finding, listing
 from bot.programme.reporting import cycle_in
 from bot.turn import Turn
@@ -46,7 +47,7 @@ def heard(turn: Turn, text: str) -> bool:
         return False
     said = " ".join(re.sub(r"[.!?]+", " ", text).casefold().split())
     asked = holding.heard(turn, said) or responses.heard(turn, said)
-    if asked or column_words.heard(turn, text) or adding.heard(turn, text):
+    if asked or begins.heard(turn, said) or column_words.heard(turn, text) or adding.heard(turn, text):
         return True
     if COLUMNS.fullmatch(said):
         column_words.show(turn, {})
@@ -57,8 +58,8 @@ def heard(turn: Turn, text: str) -> bool:
     if ROLES.fullmatch(said):
         rights.show(turn, {})
         return True
-    if wish := rights.wish_in(text):
-        rights.ask_first(turn, wish)
+    if wish := wish_in(text):
+        rights.heard(turn, wish)
         return True
     if log.ASKED.search(said):
         log.heard(turn, said)

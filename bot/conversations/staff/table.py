@@ -71,6 +71,7 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "column.drop": column_words.drop,
     "waiting": holding.show,
     "waiting.write": holding.write,
+    "import.how": imports.how,
     "import.look": imports.look,
     "import.do": imports.do,
     "import.cancel": imports.cancel,
