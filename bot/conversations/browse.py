@@ -40,7 +40,9 @@ def show(turn: Turn, args: Args) -> None:
         show(turn, {**args, "offset": "0"})
         return
     look_again(turn, args)
-    heading = f"{total} {turn.the_programme.vocabulary.name('placement', many=total != 1)}{describe(search)}"
+    heading = (
+        f"{total} {turn.the_programme.vocabulary.name('placement', many=total != 1)}{describe(turn, search)}"
+    )
     parts: list[Part] = (
         [Text(f"{offset + 1} to {offset + len(found)} of {total}", "quiet")] if total > A_PAGE else []
     )
@@ -172,7 +174,7 @@ def nothing(turn: Turn, args: Args, search: Search) -> None:
         if count := turn.unit.opportunities.count(turn.scope, unpack(turn, rest)):
             ways.append(Action(f"Without {name}: {count}", "browse", rest))
     advice = "Dropping one filter shows more." if ways else "Nothing that is open fits any part of that."
-    turn.say(f"Nothing is open{describe(search)}. {advice}", *ways, Action("Show all", "browse"))
+    turn.say(f"Nothing is open{describe(turn, search)}. {advice}", *ways, Action("Show all", "browse"))
 
 
 def new_since(turn: Turn, _: Args) -> None:
@@ -236,11 +238,11 @@ def unpack(turn: Turn, args: Args) -> Search:
     )
 
 
-def describe(search: Search) -> str:
+def describe(turn: Turn, search: Search) -> str:
     """The filters that are set, as the end of a heading."""
     named = {name: value for name, value in search.named().items() if name != "window"}
     words = named.pop("words", "")
-    said = ", ".join(named.values())
+    said = ", ".join(theme_name(turn, value) if name == "theme" else value for name, value in named.items())
     return (f": {said}" if said else "") + (f' for "{words}"' if words else "")
 
 

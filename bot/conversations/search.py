@@ -8,7 +8,9 @@ import re
 from bot.activities import Args
 from bot.conversations import browse
 from bot.programme.definition import Programme
+from bot.programme.opportunities import Search
 from bot.turn import Turn
+from bot.understanding.phrasebook import exactly
 
 MODES = {
     "remote": "remote",
@@ -34,6 +36,12 @@ NOISE_WORDS = """
     your u up near only just thanks show me all
 """
 NOISE = frozenset(NOISE_WORDS.split())
+PERSONAL = frozenset(
+    ["i", "im", "i'm", "my", "me", "mine", "you", "your", "is", "are", "do", "does", "can", "will", "it", "m"]
+)
+"""Words of a sentence that says or asks something, rather than names what is looked for."""
+A_LOOK, LONG = 25, 3
+WORD = re.compile(r"\w+")
 
 
 def from_words(turn: Turn, text: str) -> None:
@@ -49,14 +57,36 @@ def fits(turn: Turn, found: Args) -> bool:
     return turn.unit.opportunities.count(turn.scope, browse.unpack(turn, found)) > 0
 
 
+def named_only(turn: Turn, text: str) -> Args | None:
+    """The filters of words that name a mode, a place, a sector, a theme or placements on offer, and nothing else."""
+    if PERSONAL.intersection(WORD.findall(text.casefold())):
+        return None
+    found = filters(turn, text)
+    left = WORD.findall(found.get("words", ""))
+    if not left:
+        return found if set(found) & {"mode", "location", "sector", "theme"} else None
+    by_name = [word for word in left if len(word) >= LONG and exactly(word) is None]
+    return found if by_name == left and in_one_name(turn, left) else None
+
+
+def in_one_name(turn: Turn, words: list[str]) -> bool:
+    """Whether words stand all in the title, the host, the sector or the place of one that is on offer."""
+    some = turn.unit.opportunities.search(turn.scope, Search(words=" ".join(words)), limit=A_LOOK)
+    names = (f"{one.title} {one.host} {one.sector} {one.location}".casefold() for one in some)
+    return bool(words) and any(set(words) <= set(WORD.findall(name)) for name in names)
+
+
 def filters(turn: Turn, text: str) -> Args:
     """The filters in a sentence; what is left over is searched for as words."""
     said = f" {text.casefold()} "
     found: Args = {}
+    modes = set()
     for words, mode in MODES.items():
         if re.search(rf"\b{re.escape(words)}\b", said):
-            found["mode"] = mode
+            modes.add(mode)
             said = re.sub(rf"\b{re.escape(words)}\b", " ", said)
+    if len(modes) == 1:  # "remote or hybrid" leaves out neither
+        found["mode"] = modes.pop()
     if re.search(r"\b(unpaid|voluntary|volunteer(?:ing)?)\b", said) and "paid or unpaid" not in said:
         found["pay"] = "unpaid"
         said = re.sub(r"\b(unpaid|voluntary)\b", " ", said)

@@ -13,7 +13,7 @@ from zoneinfo import available_timezones
 
 from bot.activities import Args
 from bot.cards import Action, Card, Facts, Text
-from bot.conversations import dialog
+from bot.conversations import dialog, which_times
 from bot.conversations.dialog import Dialog, Subject
 from bot.errors import UnclearReplyError
 from bot.flow import Flow, Step
@@ -162,13 +162,19 @@ def asked_why(turn: Turn, text: str) -> bool:
     return asks
 
 
-def quiet(turn: Turn, _: Args) -> None:
-    """The button: which hours?"""
-    dialog.start(turn, QUIET, {})
+def quiet(turn: Turn, args: Args) -> None:
+    """The button: the hours that it names, else which hours?"""
+    if hours_named := args.get("hours"):
+        _quiet_done(turn, {}, {"hours": hours_named})
+    else:
+        dialog.start(turn, QUIET, {})
 
 
 def in_words(turn: Turn, text: str) -> None:
     """A sentence: hours, a pause ("nothing for two weeks"), or a day until which nothing shall come."""
+    if not which_times.of_messages(turn, text):
+        which_times.ask(turn, text)
+        return
     found = read_hours(text)
     if found is not None:
         keep_hours(turn, *found)
@@ -179,6 +185,13 @@ def in_words(turn: Turn, text: str) -> None:
     when = read_when(text, turn.now, turn.zone, future=True)
     if isinstance(when, When):
         last = when.at or when.until or _morning_after(turn, text, when)
+        from_now = UNTIL.search(text.casefold()) or when.first <= turn.now.astimezone(turn.zone).date()
+        if not from_now or last <= turn.now:
+            turn.say(
+                "I can be quiet between hours of the day, or for a time that begins now. Nothing is changed yet.",
+                Action("Change quiet hours", "settings.quiet"), Action("Pause for two weeks", "settings.pause"),
+            )  # fmt: skip
+            return
         change(turn, paused_until=last)
         start_again = Action("Start again", "settings.start")
         turn.say(f"Paused until {say_both(last, str(turn.zone), None)}.", start_again, SETTINGS)

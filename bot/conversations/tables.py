@@ -212,6 +212,7 @@ INTENTS: dict[str, Callable[[Turn, Heard], None]] = {
     "thanks": to("thanks"),
     "browse": lambda turn, heard: search.from_words(turn, heard.text),
     "saved_list": to("browse.saved"),
+    "settings": to("settings"),
     "my_applications": of_applications,
     "ask_application_status": of_applications,
     "ask_other_people": or_answer(lambda turn, _: listing.others(turn)),

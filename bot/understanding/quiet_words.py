@@ -22,6 +22,23 @@ _PAUSE = re.compile(
     r"\b(?:pause|paused|nothing|no (?:more )?(?:messages?|reminders?|nudges?)|silence|mute|quiet|break)\b"
 )
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_TO_TWELVE = (
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+_HOUR_IN_WORDS = re.compile(
+    rf"\b(after|before) ({'|'.join(_TO_TWELVE)})\b(?! (?:hours?|days?|weeks?|months?))"
+)
 _DAYS = {"day": 1, "week": 7, "month": 30}
 EVENING, MORNING = time(21), time(9)
 NOON = 12
@@ -32,7 +49,7 @@ def read_hours(text: str, *, wanted: bool | None = None) -> tuple[time, time] | 
 
     `wanted` says whether hours named without more are those in which messages may come; None: the words tell.
     """
-    words = clean(text)
+    words = _HOUR_IN_WORDS.sub(lambda one: f"{one[1]} {_TO_TWELVE.index(one[2]) + 1}", clean(text))
     if _ONLY.search(words):
         wanted = True
     elif _NOT.search(words):

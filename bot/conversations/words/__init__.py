@@ -84,7 +84,9 @@ def _at_large(turn: Turn, text: str) -> None:
         safety.danger(turn, text, reading)
         if reading.otherwise is not None and reading.otherwise.confidence >= SURE:
             intend(turn, text, reading.otherwise)
-    elif not (reading.intent in NARROWING and screen.narrows(turn, text)):
+    elif not (reading.intent in NARROWING and screen.narrows(turn, text)) and not screen.names(
+        turn, text, reading
+    ):
         intend(turn, text, reading)
 
 

@@ -7,8 +7,9 @@ from functools import cache, lru_cache
 
 from bot.conversations import home, search
 from bot.conversations.tables import HOMES
-from bot.conversations.words.vocabulary import ASIDE, COMMANDS, FEW_WORDS, ORDINALS
+from bot.conversations.words.vocabulary import ASIDE, COMMANDS, FEW_WORDS, LOOKED_FOR, ORDINALS, SURE
 from bot.turn import Turn
+from bot.understanding.reader import Reading
 
 POINTING_WORDS = """
     number no nr the one that this it of for more about please pls plz show me see open take pick choose i want would
@@ -17,6 +18,7 @@ POINTING_WORDS = """
 POINTING = frozenset(POINTING_WORDS.split())
 """Words that may stand around a number that points at a row; with others it is part of something else."""
 LONGEST_POINT = 8
+SEVERAL = 2
 WORD = re.compile(r"\w+")
 TIMES = re.compile(
     r"\d\s*(?:h|hrs?|hours?|m|mins?|minutes?|am|pm)\b|\d\s*(?:to|-|–|till|until)\s*\d|\b(?:today|yesterday)\b"
@@ -112,6 +114,24 @@ def narrows(turn: Turn, text: str) -> bool:
         return False
     found = search.filters(turn, text)
     if not set(found) - {"words"}:
+        return False
+    turn.go("browse", **found)
+    return True
+
+
+def names(turn: Turn, text: str, reading: Reading) -> bool:
+    """A student's few words that name a sector, a place, a host or a mode, and nothing else: a search."""
+    student = turn.membership is not None and turn.membership.role == "student"
+    if not student or is_question(text) or len(text.split()) > FEW_WORDS:
+        return False
+    found = search.named_only(turn, text)
+    if found is None:
+        return False
+    words = found.get("words", "").split()
+    asked = reading.intent.startswith("ask_") or reading.intent in LOOKED_FOR or reading.confidence < SURE
+    if reading.intent == "open_details" or (not asked and len(words) < SEVERAL):
+        return False
+    if (words or len(found) < SEVERAL) and not search.fits(turn, found):
         return False
     turn.go("browse", **found)
     return True

@@ -48,6 +48,8 @@ NARROWING = {
     "ask_time_commitment",
     "ask_skills",
 }
+LOOKED_FOR = {"browse", "unknown", "off_topic", "greet", "legal_advice"}
+"""What few words that only name something are taken for, where they are no question."""
 LOOKS_FOR = re.compile(r"(?:any|anything|something|sth|got any|find|show|looking for|look for|search)\b")
 """How somebody begins who looks for placements, though the words could be a question about them, too."""
 ASIDE = re.compile(

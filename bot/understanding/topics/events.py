@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 
 from bot.understanding.answering import Answer, Question, ask_them
 from bot.understanding.normalise import data_lines, nearly, normal
@@ -51,13 +51,18 @@ _ASKED = tuple(
         rf"\b{_WHEN} (?:do|will|can|does|did|should) (?:i|we) {_GET} {_THE} {_THING}{_REST}$",
         rf"\b{_WHEN} {_THE} {_THING} (?:is|are|will be|happens?|takes? place|starts?|begins?){_REST}$",
         rf"^(?:{_THE} )?{_THING} (?:is )?when(?: \?)*$",
+    )
+)
+_CLOSES = tuple(
+    re.compile(pattern)
+    for pattern in (
         rf"\b{_CLOSING} (?:for|of) (?:{_THE} )?{_THING}{_REST}$",
         rf"^(?:{_THE} )?{_THING} {_CLOSING}(?: when)?(?: \?)*$",
     )
 )
 
 _ON_A_DAY = re.compile(
-    rf"(?:is|are|will) {_THE} {_THING}(?: be)? (?:on|in|at|before|after|today|tomorrow|next|this)\b.*"
+    rf"^(?:is|are|will) {_THE} {_THING}(?: be)? (?:on|in|at|before|after|today|tomorrow|next|this)\b.*"
 )
 CLOSING = frozenset({"deadline", "date", "dates", "cut-off", "cutoff", "due"})
 """What can stand behind the name of a thing: "the poster deadline"."""
@@ -77,19 +82,32 @@ def unsaid(a: Question) -> Answer | None:
     """Say that the page gives no day for what was asked about; None where it may be one of its own dates."""
     if not a.intent.startswith("ask_") and a.intent != "unknown":
         return None
-    asked = [match["thing"] for pattern in _ASKED if (match := pattern.search(a.words))]
-    thing = next((one for one in asked if _is_event(one) or (a.intent in DATED and _is_other(a, one))), None)
-    if (
-        thing is None
-        and a.intent in DATED
-        and (found := _ON_A_DAY.match(a.words))
-        and _is_event(found["thing"])
-    ):
-        thing = found["thing"]
+    thing = next(
+        (
+            match["thing"]
+            for patterns, fits in (
+                (_ASKED, partial(_is_asked, a)),
+                (_CLOSES, _is_handed),
+                ((_ON_A_DAY,), _is_event),
+            )
+            for pattern in patterns
+            if (match := pattern.search(a.words)) and fits(match["thing"])
+        ),
+        None,
+    )
     if thing is None:
         return None
     why = f"The programme's page gives no day or time for “{thing}”."
     return a.answer("not_stated", f"{why} {ask_them(None, a.contact)}")
+
+
+def _is_asked(a: Question, thing: str) -> bool:
+    return _is_event(thing) or (a.intent in DATED and _is_other(a, thing))
+
+
+def _is_handed(thing: str) -> bool:
+    """Whether words end in something that is handed in or paid on a day of its own."""
+    return thing.rsplit(maxsplit=1)[-1] in _words()["handed"] or _is_event(thing)
 
 
 def _is_event(thing: str) -> bool:
@@ -101,10 +119,10 @@ def _is_event(thing: str) -> bool:
 def _is_other(a: Question, thing: str) -> bool:
     """Whether words name a thing, and none of those with dates."""
     lists, words = _words(), thing.split()
-    if len(words) > 1 and words[-1] in CLOSING:
-        words = words[:-1]
     if lists["part"].intersection(words):
         return False
+    if len(words) > 1 and words[-1] in CLOSING:
+        return words[-2] in lists["handed"]
     known = lists[""] | (_named_by(a) - lists["loose"])
     spelled = {nearly(word.removesuffix("'s"), tuple(known | lists["loose"])) for word in words}
     unknown = {word for word in spelled - known - lists["kind"] - lists["loose"] if not word[0].isdigit()}
