@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.activities import Args
 from bot.cards import Action, Card, Text
+from bot.conversations import which_times
 from bot.conversations.checkin import later as checkin_later
 from bot.conversations.checkin import student as checkin
 from bot.conversations.checkin import supervisor as supervise
@@ -14,7 +15,7 @@ from bot.conversations.checkin.flagging import side_by_side
 from bot.conversations.checkin.handed import handed_on
 from bot.conversations.checkin.words import closes, go_to_programme, is_staff, open_ones, plan_name, scope_of
 from bot.conversations.home import Need
-from bot.conversations.journal import unasked
+from bot.conversations.journal import reminding, unasked
 from bot.errors import NotAllowedError, NotFoundError
 from bot.ports import UnitOfWork
 from bot.programme.checkins import WORDS, may_read
@@ -25,6 +26,12 @@ from bot.turn import Turn
 from bot.understanding import guards
 from bot.understanding.normalise import clean
 
+HOME = Action("Home", "home")
+PUT_OFF = re.compile(
+    r"\b(?:later|not|no time|can'?t|cannot|busy|again|asks?|remind\w*|nudge|ping|snooze\w*|wait|tomorrow|today|tonight|"
+    r"next|back|another|moment|min(?:ute)?s?|hours?|days?|weeks?|come|call|hold|postpone|until|till|when i|soon)\b"
+)
+"""Words that put something off, rather than name times."""
 NAME = re.compile(
     r"(?P<mail>[\w.+'-]+@[\w.-]+\w)|\b(?:ask|to|get|let|have)\s+(?P<name>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*)"
 )
@@ -113,8 +120,15 @@ def outstanding(turn: Turn) -> bool:
 
 
 def snooze(turn: Turn, text: str) -> None:
-    """A time in words: "ask me tomorrow at 3"."""
-    checkin_later.later_in_words(turn, text)
+    """A time in words: "ask me tomorrow at 3"; of the journal, of the check-in that waits, or of neither."""
+    if reminding.heard(turn, text):
+        return
+    if checkin_later.waiting(turn, {}):
+        checkin_later.later_in_words(turn, text)
+    elif which_times.TIMES.search(clean(text)) and not PUT_OFF.search(clean(text)):
+        which_times.ask(turn, text)
+    elif not reminding.offered(turn, text):
+        turn.say("All right. No check-in is waiting for your answer now; home shows what is open.", HOME)
 
 
 def handed_over(turn: Turn, text: str) -> None:

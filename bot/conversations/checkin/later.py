@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot.activities import Args
@@ -25,7 +26,9 @@ from bot.turn import Turn
 from bot.understanding.dates import Ambiguous, Impossible, When, read_when
 
 A_WHILE = timedelta(hours=3)
-LATEST_TODAY = time(18)
+LATEST_TODAY, MORNING = time(18), time(9, 30)
+REFUSES = re.compile(r"\b(?:not|no|busy|can(?:'|’)?t|cannot|won(?:'|’)?t|away|off)\b")
+"""Words that say when somebody cannot: what is left of that time is no answer to when to ask again."""
 COLLEAGUES: tuple[Role, ...] = ("host_supervisor", "programme_supervisor", "staff")
 
 
@@ -45,12 +48,16 @@ def later(turn: Turn, args: Args) -> None:
         nothing_open(turn)
         return
     at = turn.now + A_WHILE
-    local = at.astimezone(turn.zone)
-    if local.time() > LATEST_TODAY or local.date() != turn.now.astimezone(turn.zone).date():
-        tomorrow = turn.now.astimezone(turn.zone).date() + timedelta(days=1)
-        day = next_working_day(tomorrow, turn.the_programme.clock.holidays)
-        at = on_clock(day, time(9, 30), turn.zone)
+    local, today = at.astimezone(turn.zone), turn.now.astimezone(turn.zone).date()
+    if local.time() > LATEST_TODAY or local.date() != today:
+        at = morning_after(turn, today)
     put_off(turn, mine, at)
+
+
+def morning_after(turn: Turn, day: date) -> datetime:
+    """Half past nine on the working day that follows."""
+    working = next_working_day(day + timedelta(days=1), turn.the_programme.clock.holidays)
+    return on_clock(working, MORNING, turn.zone)
 
 
 def later_in_words(turn: Turn, text: str) -> None:
@@ -70,7 +77,11 @@ def later_in_words(turn: Turn, text: str) -> None:
             options = " or ".join(one.say() for one in candidates)
             turn.say(f"{why} Do you mean {options}? Nothing is put off yet.")
         case When() as when:
-            put_off(turn, mine, when.at or on_clock(when.first, time(9, 30), turn.zone))
+            at = when.at or on_clock(when.first, MORNING, turn.zone)
+            today = turn.now.astimezone(turn.zone).date()
+            if at <= turn.now and when.first <= today and REFUSES.search(text.casefold()):
+                at = morning_after(turn, when.last)
+            put_off(turn, mine, at)
 
 
 def put_off(turn: Turn, mine: list[CheckIn], at: datetime) -> None:

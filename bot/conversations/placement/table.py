@@ -13,6 +13,7 @@ from bot.conversations.home import Gather
 from bot.conversations.journal import glance as journal
 from bot.conversations.journal import marks as journal_marks
 from bot.conversations.journal import read as journal_read
+from bot.conversations.journal import reminding as journal_reminding
 from bot.conversations.journal import staff as journal_staff
 from bot.conversations.journal import submit as journal_submit
 from bot.conversations.journal import switch as journal_switch
@@ -37,6 +38,7 @@ from bot.conversations.placement import (
     sessions,
     supervised,
     taking_away,
+    taking_words,
 )
 from bot.conversations.placement import glance as placement
 from bot.conversations.privacy import decisions as privacy_decisions
@@ -73,6 +75,7 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "journal": journal.show,
     "journal.write": journal_write.start,
     "journal.keep": journal_unasked.keep,
+    "journal.remind": journal_reminding.remind,
     "journal.gibbs": lambda turn, args: journal_write.start(turn, {**args, "kind": "gibbs"}),
     "journal.attach": journal_write.attach,
     "journal.decline": journal_write.decline_to_write,
@@ -178,7 +181,7 @@ INTENTS: dict[str, Callable[[Turn, str], None]] = {
     "request_extension": journal_submit.said_extension,
     "report_problem": placement.said_problem,
     "record_attendance": attendance_record.said,
-    "export_data": lambda turn, _: turn.go("privacy.export"),
+    "export_data": taking_words.said,
     "data_erasure": privacy_requests.said,
 }
 
@@ -196,6 +199,8 @@ PLAIN: tuple[tuple[re.Pattern[str], Callable[[Turn, str], bool]], ...] = (
         ),
         expenses.claimed,
     ),
+    (taking_words.IT, taking_words.it),
+    (journal_reminding.REMIND, journal_reminding.said),
     (journal_read.SEARCHED, journal_read.said_search),
     (journal_read.SEARCH_HERE, journal_read.search_here),
 )
