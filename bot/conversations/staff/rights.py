@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.activities import Args
@@ -10,8 +11,8 @@ from bot.conversations.placement import mine
 from bot.conversations.staff.role_words import Wish
 from bot.conversations.staff.today import HOME
 from bot.errors import NotAllowedError, OutdatedError
+from bot.programme import names
 from bot.programme.people import ROLES, Membership, Person, Role
-from bot.programme.sessions import match_names
 from bot.turn import Turn
 
 MEANS: dict[Role, str] = {
@@ -29,20 +30,16 @@ def heard(turn: Turn, wish: Wish) -> None:
     if "@" in wish.who:
         ask_first(turn, wish)
         return
-    everybody = {
-        person.id: person for role in ROLES for person, _ in turn.unit.people.having(turn.scope, role)
-    }
-    lines = match_names(wish.who, list(everybody.values()))
-    if len(lines) > 1:
+    if re.search(r",| and |&", wish.who):
         turn.say("One at a time, please: whose role shall I change first?", roles_button(), HOME)
         return
-    found = lines[0].people if lines else ()
+    found = names.who(wish.who, turn.unit.people.names(turn.scope), slips=True)
     if len(found) == 1:
         ask_first(turn, replace(wish, who=found[0].email))
         return
-    named = ", ".join(f"{one.name} ({one.email})" for one in found[:5])
+    could = ", ".join(f"{one.name} ({one.email})" for one in found[:5])
     turn.say(
-        f"That could be {named}. Please say it with the e-mail address."
+        f"That could be {could}. Please say it with the e-mail address."
         if found
         else f"I find nobody called “{wish.who}” on the roster. Please say it with their e-mail address, such as "
         "“make ada@example.ac.uk staff”.",
