@@ -62,7 +62,7 @@ class WebApi:
         known = self._clients.get(team)
         if known is None or known.token != bot.bot_token or known.session is not self.session():
             known = self._clients[team] = self.client(bot.bot_token)
-            if bot.is_enterprise_install:
+            if bot.is_enterprise_install and team != bot.enterprise_id:
                 known.default_params["team_id"] = team
         return known
 

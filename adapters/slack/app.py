@@ -209,6 +209,7 @@ class SlackFront:
         activity = parse.event(body, self._now())
         if activity is None:
             return
+        self._surface.met(activity)
         await self._reception.receive(activity)
         if what["type"] == "app_home_opened" and what.get("tab") == "messages":
             self._later(self._suggest(activity.identity.workspace, what["user"], what["channel"]))
@@ -223,6 +224,7 @@ class SlackFront:
         if activity is None:
             await ack()
             return
+        self._surface.met(activity)
         if activity.inline:
             await self._forms.asked_for(body, activity)
         else:

@@ -189,6 +189,12 @@ class SlackSurface:
             self._direct[key] = answer["channel"]["id"]
         return self._direct[key]
 
+    def met(self, activity: Activity) -> None:
+        """Remember the conversation in which somebody speaks with the bot."""
+        who, place = activity.identity, activity.place
+        if place.conversation.startswith("D"):
+            self._direct[who.workspace, who.user] = place.conversation
+
     def is_direct(self, team: str, user: str, channel: str) -> bool:
         """Whether a channel is known to be somebody's conversation with the bot."""
         return self._direct.get((team, user)) == channel

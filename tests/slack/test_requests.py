@@ -353,6 +353,14 @@ async def test_many_newcomers_at_once_wait_as_slack_asks_and_none_is_lost(fake, 
     assert house.reception._assistant.handled[0].profile.email == "ada@qmul.example"
 
 
+async def test_a_command_typed_where_the_answer_comes_is_not_pointed_there(fake, house, ada):
+    await ada.say("hello")
+    await ada.command("status", channel="D1")
+    assert ada.answer == ""
+    await ada.command("status", channel="D7")
+    assert "direct messages" in ada.answer, "a talk with somebody else"
+
+
 async def test_opening_the_messages_greets_once_and_suggests_prompts(fake, house, ada):
     for _ in range(3):
         await ada.open("messages")
