@@ -10,6 +10,7 @@ import pytest
 
 from bot.activities import Arrived, FormRequested, Message, Press, Submission, Upload
 from bot.conversations import tables
+from bot.conversations.dialog import subject_of
 from bot.errors import NotAllowedError
 from bot.ports import UnitOfWork
 from bot.programme.applications import Application
@@ -72,6 +73,18 @@ def test_a_confirmation_pressed_before_the_questions_are_answered_asks_them_firs
     assert "One question comes before that." in words(turn)
     assert "why this placement?" in words(turn)
     assert applications(core, AMARA)[0].state == "draft"
+
+
+def test_a_question_typed_after_a_form_was_left_half_way_is_answered(core: Core):
+    asked = started(core)
+    form = button(asked, "Fill in as a form")
+    core.act(AMARA, FormRequested(form.name, form.args), inline=True)
+    page = Submission("apply", dict(subject_of(form.args)), {"statement": "I read."}, page="statement")
+    core.act(AMARA, page, inline=True)
+    turn = core.say(AMARA, "when is the deadline?")
+    assert "28 January 2024" in words(turn)
+    assert "Back to where we were." in words(turn)
+    assert "step 2 of 5" in words(turn)
 
 
 def test_of_two_files_the_one_that_is_kept_is_named(core: Core):

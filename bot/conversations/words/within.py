@@ -112,20 +112,26 @@ def _aside(turn: Turn, kind: Dialog, subject: Subject, text: str, reading: Readi
         dialog.ask(turn, kind, subject, lead="Back to where we were.")
 
 
+def _is_plain(reading: Reading) -> bool:
+    """Whether words say so clearly what they want that they need not be an answer."""
+    asks = reading.intent.startswith("ask_")
+    return reading.confidence >= (SURE if asks else CERTAIN) and reading.intent not in REPLIES
+
+
 def _as_reply(
     turn: Turn, kind: Dialog, subject: Subject, body: Message, text: str, reading: Reading | None
 ) -> None:
+    plain = reading if reading is not None and not body.files and _is_plain(reading) else None
+    if (
+        plain is not None and turn.talk.asked is None
+    ):  # on a form, left half-way: no question stands in the chat
+        _aside(turn, kind, subject, text, plain)
+        return
     try:
         dialog.reply(turn, kind, subject, text, body.files)
     except UnclearReplyError as problem:
-        asks = reading is not None and reading.intent.startswith("ask_")
-        if (
-            reading is not None
-            and reading.confidence >= (SURE if asks else CERTAIN)
-            and not body.files
-            and reading.intent not in REPLIES
-        ):
-            _aside(turn, kind, subject, text, reading)
+        if plain is not None:
+            _aside(turn, kind, subject, text, plain)
             return
         turn.say(
             problem.message,
