@@ -109,6 +109,7 @@ def _told(
         edit_words = f"until the deadline, {deadline}"
     else:
         edit_words = "until it is sent to the host; no date for that is published"
+    stint = programme.vocabulary.name("placement")
     host = programme.vocabulary.name("host", many=True)
     who = programme.decisions.decided_by_name or {"host": host, "office": programme.contact.office}.get(
         programme.decisions.decided_by, "the programme"
@@ -133,7 +134,7 @@ def _told(
         over=status.state == "closed",
         missed="the deadline"
         if deadline
-        else f"the time of the placement ({say_date(cycle.placements)}) was over",
+        else f"the time of the {stint} ({say_date(cycle.placements)}) was over",
     )
 
 
