@@ -8,9 +8,10 @@ from datetime import datetime
 from bot.cards import Action, Card, Part, Text
 from bot.conversations.apply import name_of
 from bot.programme.applications import Application, move
-from bot.programme.dates import say_both
+from bot.programme.dates import say_both, say_date
 from bot.programme.deciding import Waiting, places_left, position, quota_of, rank_of, runs_out
 from bot.programme.quiet import wishes
+from bot.programme.waiting_lists import begins, closes_by_itself
 from bot.turn import Turn
 
 OTHERS = "the place went to somebody else"
@@ -136,7 +137,14 @@ def place_words(turn: Turn, one: Application) -> str:
     )
     operator = f" {rules.operator_name} runs it." if rules and rules.operator_name else ""
     where = f"You are number {position(entry, line)} of {len(line)}."
-    return f"{where} {rule}{operator} When a place is freed and it is your turn, the offer comes here."
+    begin = begins(turn.the_programme, one.cycle)
+    stints = turn.the_programme.vocabulary.name("placement", many=True)
+    ends = (
+        f" I keep the list until {stints} have begun ({say_date(begin)})."
+        if begin is not None and closes_by_itself(turn.the_programme, one.cycle)
+        else ""
+    )
+    return f"{where} {rule}{operator} When a place is freed and it is your turn, the offer comes here.{ends}"
 
 
 def decline(turn: Turn, one: Application, reason: str = OTHERS) -> None:

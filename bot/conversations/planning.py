@@ -14,6 +14,7 @@ from bot.conversations import nudging, safety, shown, undecidable
 from bot.conversations.broadcast import sending
 from bot.conversations.checkin import planning as checkin_planning
 from bot.conversations.checkin.words import scope_of
+from bot.conversations.closing import close_due
 from bot.conversations.journal.prompts import last_written
 from bot.conversations.lapsing import lapse_due
 from bot.conversations.reasons import with_reason
@@ -88,6 +89,9 @@ def plan(
     time, by any number of processes.
     """
     checkin_planning.close_windows(unit, programme, now)
+    close_due(
+        unit, programme, now
+    )  # before an offer that lapses frees a place for somebody on a list that is over
     lapse_due(unit, programme, now)
     checkin_planning.plan_check_ins(unit, programme, now, ahead)
     state = snapshot(unit, programme, now)

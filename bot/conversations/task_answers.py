@@ -29,6 +29,7 @@ NAMES: dict[str, str] = {
     "erasure": "Data to delete",
     "guardian": "A parent or guardian to ask",
     "record": "A record to check",
+    "waiting_list": "A waiting list to close",
 }
 OF_CHECK_INS: dict[str, str] = {
     "check_in": "A check-in to look at",
@@ -74,6 +75,7 @@ WAYS: dict[str, Callable[[StaffTask], tuple[Action, ...]]] = {
     "hear": lambda _: (Action("HEAR lines", "exports.hear.lines", style="primary"),),
     "erasure": lambda _: (Action("Requests for deletion", "privacy.requests", style="primary"),),
     "make_up": lambda _: (Action("Sessions and attendance", "attendance"),),
+    "waiting_list": lambda _: (Action("Waiting lists", "queues", style="primary"),),
     "guardian": lambda task: (Action("They agreed", "guardian.agreed", {"task": str(task.id)}, "primary"),),
 }
 SETTLED_ELSEWHERE = frozenset({"expense", "hear", "erasure"})

@@ -20,6 +20,8 @@ NAMES: dict[str, str] = {
     "offer": "offer",
     "waiting": "on the waiting list",
     "unsuccessful": "not successful",
+    "list closed": "waiting list closed",
+    "lists closed": "waiting lists closed, to the team",
     "lapsed": "offer has run out",
     "lapsed draft": "draft not submitted in time",
     "accepted": "offer accepted, to the team",

@@ -19,6 +19,7 @@ from bot.programme.people import Role
 from bot.turn import Turn
 
 A_PAGE = 8
+QUEUES = Action("Waiting lists", "queues")
 LABELS: dict[Decision, str] = {
     "offered": "Offer",
     "waitlisted": "Waiting list",
@@ -32,7 +33,8 @@ def show(turn: Turn, args: Args) -> None:
     offset = int(args.get("offset", "0") or 0)
     found = waiting(turn)
     if not found:
-        turn.say("No application waits for a decision.", HOME)
+        waits = bool(turn.unit.applications.in_states(turn.scope, ["waitlisted"]))
+        turn.say("No application waits for a decision.", *((QUEUES,) if waits else ()), HOME)
         return
     parts: list[Part] = []
     if not may_decide(turn.the_programme, role(turn)):
@@ -47,6 +49,8 @@ def show(turn: Turn, args: Args) -> None:
     ready = [one for one in found if one.pending]
     if ready:
         actions.append(Action(f"Announce {len(ready)}", "decide.staged", style="primary"))
+    if turn.unit.applications.in_states(turn.scope, ["waitlisted"]):
+        actions.append(QUEUES)
     turn.say(
         Card(
             title=f"{len(found)} without an announced decision",

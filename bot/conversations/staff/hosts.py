@@ -220,11 +220,13 @@ def speaks_of_a_choice(turn: Turn, text: str) -> bool:
 
 
 def promote(turn: Turn, text: str) -> None:
-    """Words about the waiting list: the list moves by itself when a place is freed, so here are the decisions."""
+    """Words about the waiting list: it moves by itself when a place is freed; without one, here are the decisions."""
     if TAKES.search(text.casefold()):
         heard(turn, text)
-        return
-    decide.show(turn, {})
+    elif turn.unit.applications.in_states(turn.scope, ["waitlisted"]):
+        turn.go("queues")
+    else:
+        decide.show(turn, {})
 
 
 def meant(clause: str) -> Decision:

@@ -34,10 +34,13 @@ ALL = {
     "cycle",
     "applications",
 }
-ROLES = re.compile(
-    r"who (?:are|is) (?:the |our )?(?:staff|owners?|team)(?: here)?|(?:the )?roles|who has which role"
-)
-COLUMNS = re.compile(r"(?:the )?columns|what (?:do )?(?:the )?columns mean")
+PAGES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?:the )?columns|what (?:do )?(?:the )?columns mean"), "columns"),
+    (re.compile(r"who (?:are|is) (?:the |our )?(?:staff|owners?|team)(?: here)?|(?:the )?roles|who has which role"),
+     "roles"),
+    (re.compile(r"(?:(?:show|see|open)(?: me| us)? )?(?:all |an? |the |our )*wait(?:ing )?lists?"), "queues"),
+    (re.compile(r".*\bundecidable hours?\b.*"), "undecidable"),
+)  # fmt: skip
 OTHERS = re.compile(r"\b(?:deliver\w*|broadcast\w*|message\w*|problem|issue|bug|no.?show|my|phone|contact)\b")
 
 
@@ -49,14 +52,11 @@ def heard(turn: Turn, text: str) -> bool:
     asked = holding.heard(turn, said) or responses.heard(turn, said)
     if asked or begins.heard(turn, said) or column_words.heard(turn, text) or adding.heard(turn, text):
         return True
-    if COLUMNS.fullmatch(said):
-        column_words.show(turn, {})
+    if page := next((action for words, action in PAGES if words.fullmatch(said)), None):
+        turn.go(page)
         return True
     if speaks_of_a_report(turn, said):
         reports.heard(turn, said)
-        return True
-    if ROLES.fullmatch(said):
-        rights.show(turn, {})
         return True
     if wish := wish_in(text):
         rights.heard(turn, wish)

@@ -27,6 +27,7 @@ from bot.conversations.staff import (
     rights,
     today,
     undecidable,
+    waiting_lists,
 )
 from bot.conversations.staff.adding import doing as adding
 from bot.conversations.staff.adding import undoing
@@ -57,6 +58,8 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "decide.stage": decide.stage,
     "decide.staged": decide.staged,
     "decide.announce": decide.announce,
+    "queues": waiting_lists.show,
+    "queues.close": waiting_lists.close,
     "undecidable": undecidable.show,
     "undecidable.settle": undecidable.settle,
     "undecidable.all": undecidable.settle_all,
