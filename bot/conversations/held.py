@@ -7,6 +7,7 @@ from bot.cards import Action, Card, Part, Row, Text
 from bot.conversations.checkin.words import is_staff
 from bot.conversations.phrases import moment
 from bot.errors import NotAllowedError
+from bot.programme.message_names import NAMES
 from bot.turn import Turn
 
 MOST = 20
@@ -26,7 +27,7 @@ def show(turn: Turn, _: Args) -> None:
         when = f"until {moment(turn, at)}" if state == "deferred" and at else "not sent"
         rows.append(
             Row(
-                f"{somebody.name or somebody.email}: {topic.replace('_', ' ')}",
+                f"{somebody.name or somebody.email}: {NAMES.get(topic, topic.replace('_', ' '))}",
                 f"{reason.capitalize()}; {when}.",
             )
         )

@@ -29,6 +29,12 @@ A_WHILE = timedelta(hours=3)
 LATEST_TODAY, MORNING = time(18), time(9, 30)
 REFUSES = re.compile(r"\b(?:not|no|busy|can(?:'|’)?t|cannot|won(?:'|’)?t|away|off)\b")
 """Words that say when somebody cannot: what is left of that time is no answer to when to ask again."""
+SPOKEN = (
+    (re.compile(r"\b(?:after|back from|past) (?:my )?lunch\b", re.IGNORECASE), "at 14:00"),
+    (re.compile(r"\b(?:at |over |by )?lunch(?: ?time)?\b", re.IGNORECASE), "at 12:30"),
+    (re.compile(r"\b(?:at |by )?(?:the )?end of (?:the |my )?day\b", re.IGNORECASE), "at 17:00"),
+)
+"""Times that somebody at work speaks of, and what they stand for."""
 COLLEAGUES: tuple[Role, ...] = ("host_supervisor", "programme_supervisor", "staff")
 
 
@@ -66,11 +72,14 @@ def later_in_words(turn: Turn, text: str) -> None:
     if not mine:
         nothing_open(turn)
         return
+    for spoken, meant in SPOKEN:
+        text = spoken.sub(meant, text)
     match read_when(text, turn.now, turn.zone, future=True):
         case None:
             later(turn, {"plan": mine[0].plan})
         case Impossible(why=why, nearest=nearest):
-            ahead = [one for one in nearest if not one.over(turn.now)]
+            last = mine[0].closes_at.astimezone(turn.zone).date()
+            ahead = [one for one in nearest if not one.over(turn.now) and one.first <= last]
             offer = f" Did you mean {ahead[0].say()}?" if ahead else " When shall I ask again?"
             turn.say(f"{why}{offer} Nothing is put off yet.")
         case Ambiguous(candidates=candidates, why=why):
@@ -79,8 +88,11 @@ def later_in_words(turn: Turn, text: str) -> None:
         case When() as when:
             at = when.at or on_clock(when.first, MORNING, turn.zone)
             today = turn.now.astimezone(turn.zone).date()
-            if at <= turn.now and when.first <= today and REFUSES.search(text.casefold()):
-                at = morning_after(turn, when.last)
+            if at <= turn.now and when.first <= today:
+                if REFUSES.search(text.casefold()):
+                    at = morning_after(turn, when.last)
+                elif when.precision == "week":  # "later this week"
+                    at = morning_after(turn, today)
             put_off(turn, mine, at)
 
 
@@ -91,9 +103,11 @@ def put_off(turn: Turn, mine: list[CheckIn], at: datetime) -> None:
         at, wishes(turn.person, programme.nudges, programme.clock.zone), before=mine[0].closes_at
     )
     if at >= mine[0].closes_at or at <= turn.now:
+        last = f"its last day is {closes(mine[0], turn.zone)}"
+        why = "is over already" if at <= turn.now else f"is after this check-in closes; {last}"
+        other = "a later" if at <= turn.now else "an earlier"
         turn.say(
-            f"That is after this check-in closes; its last day is {closes(mine[0], turn.zone)}. "
-            "Please name an earlier time, or answer now: it takes about 20 seconds.",
+            f"That {why}. Please name {other} time, or answer now: it takes about 20 seconds.",
             Action("Show the check-in", "checkin.open", {"plan": mine[0].plan, "programme": programme.key}),
         )
         return
