@@ -197,7 +197,8 @@ class _Planner:
         plan = self.programme.journal.plan if self.programme.journal else None
         for one in self.state.placements:
             days = span(self.programme, one)
-            if plan is None or days is None or one.state in OVER or one.id in self.state.journals_in:
+            is_written = one.id in self.state.journals_in
+            if plan is None or days is None or one.state in {*OVER, "paused"} or is_written:
                 continue
             before = days[0] - timedelta(days=1)
             for day, kind in prompts(plan, *days):

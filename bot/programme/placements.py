@@ -70,3 +70,17 @@ def move(placement: Placement, to: State, *, reason: str = "", **changed: Any) -
             f"A placement that is {placement.state.replace('_', ' ')} cannot become {to.replace('_', ' ')}."
         )
     return replace(placement, state=to, reason=reason or placement.reason, **changed)
+
+
+def moved(placement: Placement, to: State, *, reason: str = "") -> Placement:
+    """The placement after every arrow on the shortest way to a state; raises TransitionError where there is no way."""
+    ways: list[tuple[State, ...]] = [(placement.state,)]
+    for way in ways:
+        if way[-1] == to:
+            for state in way[1:]:
+                placement = move(placement, state)
+            return replace(placement, reason=reason or placement.reason)
+        ways += [(*way, state) for state in sorted(CHANGES[way[-1]]) if state not in way]
+    raise TransitionError(
+        f"A placement that is {placement.state.replace('_', ' ')} cannot become {to.replace('_', ' ')}."
+    )

@@ -5,19 +5,21 @@ from __future__ import annotations
 from bot.activities import Args
 from bot.cards import Action, Card, Part, Row, Text
 from bot.conversations.phrases import listed
-from bot.conversations.placement import mine
+from bot.conversations.placement import glance, mine
 from bot.conversations.placement.completing import evidence, until
 from bot.programme import completion
 from bot.programme.completion import Confirmation
-from bot.programme.placements import Placement, move
+from bot.programme.placements import OVER, moved
 from bot.turn import Turn
+
+MOST = 40
 
 
 def staff(turn: Turn, _: Args) -> None:
     """Who has not completed, what each misses, and until when each can still be saved."""
     mine.must_be_staff(turn)
     if turn.the_programme.completion is None:
-        turn.say("The programme states no rule for completion.", Action("Home", "home"))
+        by_hand(turn)
         return
     rows: list[Part] = []
     done = []
@@ -39,12 +41,37 @@ def staff(turn: Turn, _: Args) -> None:
     turn.say(
         Card(
             title="Who could not complete?",
-            parts=(Text(head), *rows[:40]),
+            parts=(Text(head), *rows[:MOST]),
             actions=(
                 Action("Complete those who meet it", "completion.close"),
                 Action("Credentials", "credentials"),
                 Action("Home", "home"),
             ),
+        )
+    )
+
+
+def by_hand(turn: Turn) -> None:
+    """Where the programme states no rule, staff say of each placement how it ended."""
+    live = [one for one in turn.unit.placements.all(turn.scope) if one.state not in OVER]
+    rows = [
+        Row(
+            mine.student_of(turn, one).name,
+            f"{mine.title_of(turn, one)}. {glance.state_words(turn, one).capitalize()}.",
+            (Action("How it stands", "standing", {"placement": str(one.id)}),),
+        )
+        for one in live[:MOST]
+    ]
+    more = (
+        (Text(f"and {len(live) - MOST} more. Say a name to see one.", "quiet"),) if len(live) > MOST else ()
+    )
+    head = "The programme states no rule for completion, so you say of each placement how it ended."
+    none = () if live else (Text("No placement is waiting for that.", "quiet"),)
+    turn.say(
+        Card(
+            title="Who has completed?",
+            parts=(Text(head), *rows, *more, *none),
+            actions=(Action("Credentials", "credentials"), Action("Home", "home")),
         )
     )
 
@@ -98,7 +125,7 @@ def close(turn: Turn, _: Args) -> None:
         found = completion.standing(turn.the_programme, evidence(turn, placement))
         if found is None or found.met != "met":
             continue
-        finished = to_completed(placement)
+        finished = moved(placement, "completed")
         turn.unit.placements.save(finished)
         turn.record("placement completed", f"placement:{placement.id}", before={"state": placement.state})
         student = mine.student_of(turn, placement)
@@ -118,16 +145,3 @@ def close(turn: Turn, _: Args) -> None:
         Action("Credentials", "credentials"),
         Action("Who could not complete?", "completion.staff"),
     )
-
-
-def to_completed(placement: Placement) -> Placement:
-    """The placement after every arrow that leads from its state to completed."""
-    path = {
-        "confirmed": ("ready", "active", "work_done"),
-        "ready": ("active", "work_done"),
-        "not_started": ("active", "work_done"),
-        "active": ("work_done",),
-    }
-    for state in (*path.get(placement.state, ()), "completed"):
-        placement = move(placement, state)  # type: ignore[arg-type]
-    return placement

@@ -12,13 +12,13 @@ from bot.cards import Action, Card, Part, Row, Text
 from bot.conversations import dialog
 from bot.conversations.dialog import Dialog, Subject
 from bot.conversations.phrases import listed
-from bot.conversations.placement import completing, completing_all, mine
+from bot.conversations.placement import completing, mine
 from bot.errors import NotFoundError
 from bot.flow import Flow, Step
 from bot.programme import completion, credentials
 from bot.programme.credentials import Issued
 from bot.programme.dates import say_day
-from bot.programme.placements import Placement, move
+from bot.programme.placements import Placement, move, moved
 from bot.prompts import LongText
 from bot.turn import Turn
 
@@ -90,7 +90,7 @@ def issue(turn: Turn, _: Args) -> None:
         token = turn.documents.sign(claims)
         issued = Issued(0, turn.scope, placement.id, student.id, uid, given.name, turn.now, token, place)
         turn.unit.credentials.add(issued)
-        finished = placement if placement.state == "completed" else completing_all.to_completed(placement)
+        finished = placement if placement.state == "completed" else moved(placement, "completed")
         turn.unit.placements.save(move(finished, "certified"))
         turn.record("credential issued", f"placement:{placement.id}", after={"uid": uid})
         words = f"{given.name} is yours. It is signed, and you can show it on your LinkedIn profile."

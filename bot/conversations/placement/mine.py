@@ -81,6 +81,12 @@ def student_of(turn: Turn, placement: Placement) -> Person:
     return turn.unit.people.get(placement.student)
 
 
+def supervisors_of(placement: Placement) -> list[int]:
+    """Who looks after the student of a placement, each once."""
+    both = (placement.host_supervisor, placement.programme_supervisor)
+    return list(dict.fromkeys(one for one in both if one is not None))
+
+
 def group_of(turn: Turn, placement: Placement) -> list[Placement]:
     """The placements of the same group, this one among them; those who left are no longer in it."""
     if not placement.group:

@@ -18,6 +18,7 @@ from bot.ports import Outgoing
 from bot.programme import privacy
 from bot.programme.dates import say_day
 from bot.programme.definition import DataKind
+from bot.programme.placements import OVER, moved
 from bot.programme.privacy import KIND_WORDS, Request
 from bot.prompts import LongText
 from bot.turn import Turn
@@ -78,6 +79,7 @@ def decide(turn: Turn, args: Args) -> None:
     turn.remember(pending=None)
     approved = privacy.move(request, "approved", decided_by=turn.person.id, decided_at=turn.now)
     receipt(turn, approved, person.id)
+    end_placements(turn, person.id)
     counts, files = turn.unit.requests.erase(turn.scope, request.person, ERASABLE)
     turn.documents.forget(files)
     kept = [one.kind for one in privacy.must_keep(turn.the_programme, turn.now.astimezone(turn.zone).date())]
@@ -98,6 +100,21 @@ def decide(turn: Turn, args: Args) -> None:
     pairs += [("Files", str(len(files))), ("Kept", listed([KIND_WORDS[kind] for kind in kept]) or "nothing")]
     parts = (Text(f"The data of {person.name} is deleted."), Facts(tuple(pairs)))
     turn.say(Card(title="Deleted", parts=parts, actions=(Action("Requests", "privacy.requests"),)))
+
+
+def end_placements(turn: Turn, student: int) -> None:
+    """Whoever is gone is on no placement, in no group, and nobody is asked about them."""
+    for one in turn.unit.placements.of_student(turn.scope, student):
+        if one.state in OVER:
+            continue
+        turn.unit.placements.save(moved(one, "ended_early"))
+        turn.record("placement ended", f"placement:{one.id}", before={"state": one.state})
+        words = f"One of your students has left the programme: {mine.title_of(turn, one)}."
+        for supervisor in mine.supervisors_of(one):
+            turn.notify(
+                supervisor, Card(parts=(Text(words),), summary=words[:150]), key=f"left:{one.id}:{supervisor}",
+                why="You looked after this student.",
+            )  # fmt: skip
 
 
 def receipt(turn: Turn, request: Request, person: int) -> None:

@@ -8,7 +8,7 @@ from bot.conversations.placement import mine
 from bot.conversations.staff import begins, column_words, holding, log, reports, responses, rights
 from bot.conversations.staff.adding import doing as adding
 from bot.conversations.staff.role_words import wish_in
-from bot.conversations.staff.roster import finding, listing
+from bot.conversations.staff.roster import finding, listing, standing_words
 from bot.programme.reporting import cycle_in
 from bot.turn import Turn
 
@@ -64,7 +64,7 @@ def heard(turn: Turn, text: str) -> bool:
     if log.ASKED.search(said):
         log.heard(turn, said)
         return True
-    return listing.heard(turn, said) or finding.heard(turn, text)
+    return standing_words.heard(turn, text) or listing.heard(turn, said) or finding.heard(turn, text)
 
 
 def speaks_of_a_report(turn: Turn, said: str) -> bool:

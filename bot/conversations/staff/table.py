@@ -31,10 +31,10 @@ from bot.conversations.staff import (
 )
 from bot.conversations.staff.adding import doing as adding
 from bot.conversations.staff.adding import undoing
-from bot.conversations.staff.roster import record
+from bot.conversations.staff.roster import record, standing
 from bot.turn import Turn
 
-DIALOGS: tuple[Dialog, ...] = (adding.ADD, questions.ANSWER, facts.FACT)
+DIALOGS: tuple[Dialog, ...] = (adding.ADD, questions.ANSWER, facts.FACT, standing.STANDING)
 NEEDS: tuple[Gather, ...] = (today.needs, holding.needs, undecidable.needs)
 STAFF: tuple[Action, ...] = (
     Action("Decide", "decide"),
@@ -93,6 +93,8 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "rehearsal.plot": rehearsing.plot,
     "person": record.show,
     "person.write": record.write,
+    "standing": standing.show,
+    "standing.change": standing.change,
     "roles": rights.show,
     "role.ask": rights.ask,
     "role.change": rights.change,

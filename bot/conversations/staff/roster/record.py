@@ -109,9 +109,11 @@ def state_of(one: Application) -> str:
 def placements(turn: Turn, person: Person) -> Iterator[Part]:
     """Each placement: its days, people, hours, journal and check-ins."""
     for one in turn.unit.placements.of_student(turn.scope, person.id):
-        yield Text(f"Placement: {mine.title_of(turn, one)}", "strong")
+        how = Action("How it stands", "standing", {"placement": str(one.id)})
+        yield Row(
+            f"Placement: {mine.title_of(turn, one)}", f"{glance.state_words(turn, one).capitalize()}.", (how,)
+        )
         pairs = [
-            ("State", glance.state_words(turn, one)),
             ("When", glance.when(turn, one)),
             *glance.people(turn, one),
             ("Hours", hours_total.total_words(turn, one)),
