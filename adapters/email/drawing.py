@@ -40,6 +40,7 @@ class Shown:
     notices: tuple[str, ...] = ()
     nonce: str = field(default_factory=lambda: token_urlsafe(12))
     later: bool = False
+    instead: bool = False
     button: str = ""
 
 

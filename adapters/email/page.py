@@ -49,7 +49,8 @@ class CheckInPages:
         given = await request.post()
         fields = {key: str(value)[:LARGEST] for key, value in given.items() if isinstance(value, str)}
         person = await self._run(lambda unit: self._linked(unit, link))
-        action = "checkin.later" if fields.pop("later", "") else "checkin.page"
+        later = fields.pop("later", "")
+        action = "checkin.later" if later else "checkin.instead" if "instead" in fields else "checkin.page"
         nonce = fields.pop("nonce", "")
         args = {**fields, "programme": link.values["programme"], "plan": link.values["plan"]}
         mark = hashlib.sha256(f"{request.match_info['token']}:{nonce}:{action}".encode()).hexdigest()[:32]
@@ -103,8 +104,11 @@ def shown(card: Card, notices: tuple[str, ...] = ()) -> Shown:
     )
     own = tuple(one for one in card.actions if one.name in ANSWERS)
     questions = rows or ((Question("answer", "How is it going?", "", _options(own)),) if own else ())
-    later = any(one.name == "checkin.later" for one in card.actions)
-    return Shown(card.title, tuple(_words(card)), questions, bool(own), notices, later=later)
+    offered = {one.name for one in card.actions}
+    return Shown(
+        card.title, tuple(_words(card)), questions, bool(own), notices,
+        later="checkin.later" in offered, instead="checkin.delegate" in offered,
+    )  # fmt: skip
 
 
 def _options(actions: tuple[Action, ...]) -> tuple[tuple[str, str, bool], ...]:

@@ -57,8 +57,8 @@ async def look(phone: Chromium, name: str) -> None:
     wide = await phone.ask("document.documentElement.scrollWidth")
     assert wide <= PHONE["width"], f"it scrolls sideways: {wide}"
     small = await phone.ask(
-        "[...document.querySelectorAll('.choice label, button')].filter(one => one.getBoundingClientRect().height < "
-        f"{SMALLEST_TARGET}).length"
+        "[...document.querySelectorAll('.choice label, button, summary')].filter(one => one.checkVisibility() && "
+        f"one.getBoundingClientRect().height < {SMALLEST_TARGET}).length"
     )
     assert small == 0, f"{small} targets are too small"
     assert await phone.ask("document.querySelectorAll('script').length") == 0

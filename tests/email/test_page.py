@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.programme.people import Membership
 from tests.email.conftest import NAMES
 
 
@@ -83,6 +84,31 @@ async def test_later_today(house, client):
     fields, _ = form(await (await client.get(path(house))).text())
     text = await (await client.post(path(house), data={**fields, "later": "yes"})).text()
     assert "I will ask you again on Wednesday 20 March 2024, 12:40 London (GMT)" in text
+
+
+async def test_somebody_else_is_asked_by_their_address(house, client):
+    colleague = house.store.run(
+        lambda unit: unit.people.add("oxford", "cole@museum.example", "Cole Adams", None, None)
+    )
+    house.store.run(lambda unit: unit.people.join(Membership(colleague, house.scope, "host_supervisor")))
+    text = await (await client.get(path(house))).text()
+    assert "Ask someone else" in text
+    fields, rows = form(text)
+    nonce = {"nonce": fields["nonce"]}
+    text = await (await client.post(path(house), data={**nonce, "instead": "nobody"})).text()
+    assert "nothing was changed" in text
+    text = await (await client.post(path(house), data={"nonce": "2", "instead": "new@museum.example"})).text()
+    assert "I have asked the programme team about new@museum.example" in text
+    assert [kind for kind, _ in house.tasks()] == ["delegate"]
+    await client.post(path(house), data={"nonce": "3", rows[0]: "on_track"})
+    text = await (
+        await client.post(path(house), data={"nonce": "4", "instead": "Cole@Museum.example"})
+    ).text()
+    assert "Cole Adams is asked instead of you" in text
+    (mine,) = house.store.run(lambda unit: unit.check_ins.of_asked(house.scope, house.supervisor))
+    assert mine.word == "on_track"
+    text = await (await client.get(path(house, colleague))).text()
+    assert "has asked you to answer for these students instead. 7 students" in text
 
 
 async def test_a_forged_an_old_and_a_closed_link(house, client):

@@ -226,6 +226,19 @@ def finish(turn: Turn, subject: Subject, answers: dict[str, Any]) -> None:
     turn.say(f"{turn.unit.people.get(int(answers['who'])).name} is asked instead of you. Thank you.")
 
 
+def instead(turn: Turn, args: Args) -> None:
+    """The one-page form: the address of somebody to ask instead, who is told apart from others by it alone."""
+    go_to_programme(turn, args)
+    address = args.get("instead", "").strip().casefold()
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", address) or address == turn.person.email.casefold():
+        turn.say(
+            "That is not the address of somebody else, so nothing was changed. Please type theirs in full."
+        )
+        return
+    known = next((one for one in colleagues(turn) if one.email.casefold() == address), None)
+    finish(turn, dict(args), {"who": str(known.id) if known else address})
+
+
 def hand_over(turn: Turn, mine: list[CheckIn], to: int) -> None:
     """From here on the other person is asked; the planner sends them the card."""
     for one in mine:

@@ -33,6 +33,7 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "checkin.page": checkin_heard.page,
     "checkin.later": checkin_later.later,
     "checkin.delegate": checkin_later.delegate,
+    "checkin.instead": checkin_later.instead,
     "checkin.approve": checkin_later.approve,
     "checkin.sides": checkin_heard.sides,
     "checkin.task": checkin_tasks.show,
