@@ -205,6 +205,12 @@ def of_applications(turn: Turn, _: Heard) -> None:
     turn.go("decide" if ask.role_of(turn) == "staff" else "status")
 
 
+def change_answer(turn: Turn, heard: Heard) -> None:
+    """An answer to a check-in that is still open, else one of an application."""
+    if not checkin_heard.changes(turn, heard.text):
+        apply_words.change(turn, heard.text)
+
+
 INTENTS: dict[str, Callable[[Turn, Heard], None]] = {
     "home": to("home"),
     "help": to("help"),
@@ -228,7 +234,7 @@ INTENTS: dict[str, Callable[[Turn, Heard], None]] = {
     ),
     "open_details": lambda turn, heard: browse_words.details(turn, heard.text),
     "what_did_i_say": to("status"),
-    "change_answer": lambda turn, heard: apply_words.change(turn, heard.text),
+    "change_answer": change_answer,
     **{name: of_words(do) for name, do in placement_tables.INTENTS.items()},
     **{name: of_words(do) for name, do in broadcasts.INTENTS.items()},
     **{name: of_words(do) for name, do in staff.INTENTS.items()},

@@ -63,6 +63,16 @@ def submit(turn: Turn, text: str) -> None:
         show(turn, {})
 
 
+def changes(turn: Turn, text: str) -> bool:
+    """An answer that is to be changed is that of a check-in where the words say so, or where it is the only thing."""
+    given = [one for one in open_ones(turn.unit, turn.scope, turn.person.id, turn.now) if one.word]
+    applied = any(not one.ended for one in turn.unit.applications.of_student(turn.scope, turn.person.id))
+    if not given or (applied and not re.search(r"\bcheck[\s-]?ins?\b", text.casefold())):
+        return False
+    show(turn, {"plan": given[-1].plan})
+    return True
+
+
 def offered(turn: Turn, text: str) -> bool:
     """Whether words that could mean anything are an answer to the card that a supervisor has on screen."""
     on_screen = any(one["action"] == "checkin.answer" for one in turn.talk.shown)
