@@ -88,7 +88,10 @@ class Assistant:
             self._stranger(turn)
             return
         if turn.programme is None and not (isinstance(body, Press) and body.action in PUBLIC):
-            arrive.ask_programme(turn)
+            if isinstance(body, Message):
+                words.before_a_programme(turn, body)
+            else:
+                arrive.ask_programme(turn)
             return
         match body:
             case Arrived():

@@ -11,6 +11,14 @@ from bot.turn import Turn
 
 MAY = re.compile(r"(?:so |but |and )?(?:can|may|could|am) (?:i|we)\b(?!.*\b(?:now|start|begin)\b)")
 
+CHANGES = re.compile(
+    r"(?:please |pls |hi,? |i(?:'d like| want| need| would like|'ve got|have)? to |(?:can|could) (?:i|you) |let me "
+    r"|how (?:do|can) i )*(?:edit|change|update|amend|correct|fix|rewrite|redo) my (?:[\w-]+ )?"
+    r"(?:application|statement|answers?|cv|resume|résumé)\b",
+    re.IGNORECASE,
+)
+"""Said so plainly that it is never taken for taking an application back."""
+
 
 def from_words(turn: Turn, text: str) -> None:
     """To the placement that the words name, else to the one looked at last, else to the list to choose from."""
@@ -46,6 +54,14 @@ def change(turn: Turn, text: str) -> None:
         turn.go("apply", application=str(one.id))
     else:
         turn.go("apply.edit", application=str(one.id), words=text.casefold())
+
+
+def changes(turn: Turn, text: str) -> bool:
+    """Whether a student has said that an application is to be changed, and it was begun."""
+    is_mine = turn.membership is not None and turn.membership.role == "student" and bool(_standing(turn))
+    if is_mine:
+        change(turn, text)
+    return is_mine
 
 
 def withdraw(turn: Turn, text: str) -> None:

@@ -279,3 +279,29 @@ def test_opening_the_chat_goes_on_with_the_question_and_the_home_tab_leaves_it_a
     assert "step 1 of 5" in words(core.act(AMARA, Arrived("chat")))
     core.act(AMARA, Arrived("home"))
     assert "step 2 of 5" in words(core.say(AMARA, "I read newsletters."))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "edit my application to tea charity",
+        "I want to update my application",
+        "can i amend my statement",
+        "please change my cv",
+        "how do i fix my application?",
+    ],
+)
+def test_who_wants_to_change_an_application_is_never_taken_to_withdraw_it(core: Core, said: str):
+    core.press(AMARA, filled(core), "Submit to Tea Charity")
+    core.say(AMARA, "home")
+    seen = words(core.say(AMARA, said))
+    assert "stays in force until you submit the new version" in seen
+    assert "withdraw" not in seen.casefold()
+
+
+@pytest.mark.parametrize(
+    "said", ["any update on my application?", "is there a change in my application status"]
+)
+def test_who_asks_how_it_stands_is_told(core: Core, said: str):
+    core.press(AMARA, filled(core), "Submit to Tea Charity")
+    assert "Submitted" in words(core.say(AMARA, said))

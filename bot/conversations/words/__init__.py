@@ -11,7 +11,7 @@ import re
 
 from bot.activities import Message
 from bot.cards import Action
-from bot.conversations import ask, browse_words, dialog, safety
+from bot.conversations import apply_words, arrive, ask, browse_words, dialog, safety
 from bot.conversations.broadcast import changing
 from bot.conversations.checkin import heard as checkin_heard
 from bot.conversations.dialog import Dialog, Subject
@@ -55,6 +55,17 @@ def understand(turn: Turn, body: Message) -> None:
         _at_large(turn, text)
 
 
+def before_a_programme(turn: Turn, body: Message) -> None:
+    """Somebody in several programmes who has chosen none is asked which; plain words of danger come first."""
+    text = clean(body.text)[:LONGEST]
+    if plain_danger(text):
+        arrive.set_programme(turn, turn.memberships[0].scope.programme)
+        safety.danger(turn, text, read(text, ask.role_of(turn)))
+        turn.remember(programme=None)
+        return
+    arrive.ask_programme(turn)
+
+
 def in_public(turn: Turn) -> None:
     """A word in a channel where others read: nothing personal is said there, and help in danger comes in private."""
     turn.say("I answer in private, so that nothing personal is read by others. Please write to me directly.")
@@ -78,6 +89,8 @@ def _at_large(turn: Turn, text: str) -> None:
     if spoken.heard(turn, text) or browse_words.heard(turn, text):
         return
     if any(pattern.match(text) and take(turn, text) for pattern, take in PLAIN):
+        return
+    if apply_words.CHANGES.match(text) and apply_words.changes(turn, text):
         return
     reading = read(text, ask.role_of(turn))
     if reading.intent in DANGER:
