@@ -11,6 +11,7 @@ from typing import Any
 from adapters.host import Store, Work
 from adapters.surface import Surface
 from bot.activities import Identity, Profile
+from bot.programme.people import STAFF, SUPERVISORS
 
 MOST = 50_000
 PROFILE_LIVES = 600.0
@@ -80,3 +81,10 @@ class HomeServes:
 def _is_known(unit: Work, identity: Identity) -> bool:
     person = unit.people.by_identity(identity)
     return person is not None and person.time_zone is not None and bool(unit.people.memberships(person.id))
+
+
+def role_in(unit: Work, identity: Identity) -> str:
+    """What somebody is here, whichever weighs most: "staff", "supervisor" or "student"; a stranger is a student."""
+    person = unit.people.by_identity(identity)
+    roles = {one.role for one in unit.people.memberships(person.id)} if person else set()
+    return "staff" if roles & STAFF else "supervisor" if roles & SUPERVISORS else "student"

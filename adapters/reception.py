@@ -16,7 +16,7 @@ from typing import Any
 
 from adapters import metrics
 from adapters.host import Core, Store, Work
-from adapters.known import Known
+from adapters.known import Known, role_in
 from adapters.logs import describe, log
 from adapters.surface import FetchError, Surface
 from adapters.uploads import looked_at, too_large
@@ -147,6 +147,10 @@ class Reception:
         except NotFoundError:
             return False
         return True
+
+    async def role(self, identity: Identity) -> str:
+        """What somebody is: "staff", "supervisor" or "student"."""
+        return str(await self._run(lambda unit: role_in(unit, identity)))
 
     async def settle(self) -> None:
         """Wait until nothing is being worked on (stopping, the terminal, tests)."""

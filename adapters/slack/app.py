@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
 from typing import Any
@@ -28,17 +27,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.config import SettingsError, SlackSettings
 from adapters.logs import describe, log
 from adapters.reception import Reception
-from adapters.slack import manifest, outcomes, parse
+from adapters.slack import outcomes, parse
 from adapters.slack.forms import Forms
-from adapters.slack.limits import SUGGESTED_PROMPTS
 from adapters.slack.oauth import INSTALL_PATH, REDIRECT_PATH
+from adapters.slack.prompts import Prompts
 from adapters.slack.tokens import Installations, NotInstalledError, Tokens
 from adapters.slack.transport import TROUBLE, SlackSurface
 
 EVENTS_PATH = "/slack/events"
 EVERY = re.compile("")
 ANSWERED_ELSEWHERE = "I have answered in our direct messages, under Messages of the Foothold app."
-MOST_REMEMBERED = 10_000
 REFUSED_AT_START = outcomes.TOKEN_ERRORS | {"missing_scope", "not_allowed_token_type"}
 BOT_TOKEN_REFUSED = (
     "Slack does not accept SLACK_BOT_TOKEN.",
@@ -98,7 +96,7 @@ class SlackFront:
         self._reception = reception
         self._now = now
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._prompted: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._prompts = Prompts(surface, reception.role)
         self._socket: Any = None
         self._forms = Forms(surface, reception, now, self._later)
         self._oauth = oauth
@@ -212,7 +210,7 @@ class SlackFront:
         self._surface.met(activity)
         await self._reception.receive(activity)
         if what["type"] == "app_home_opened" and what.get("tab") == "messages":
-            self._later(self._suggest(activity.identity.workspace, what["user"], what["channel"]))
+            self._later(self._prompts.suggest(activity.identity, what["channel"]))
 
     async def _action(self, ack: Any, body: dict[str, Any]) -> None:
         action = body["actions"][0]
@@ -269,21 +267,6 @@ class SlackFront:
             at = float(body.get("event_time") or self._now().timestamp())
             await tokens.gone(team, body.get("enterprise_id") or "", whole=whole, at=at)
         log().warning("Foothold was removed from a workspace", surface="slack", workspace=team)
-
-    async def _suggest(self, team: str, user: str, channel: str) -> None:
-        """The suggested prompts of the agent view, once for each person while this process runs."""
-        if (team, user) in self._prompted:
-            return
-        self._prompted[team, user] = None
-        if len(self._prompted) > MOST_REMEMBERED:
-            self._prompted.popitem(last=False)
-        try:
-            client = await self._surface.api.for_workspace(team)
-            await client.assistant_threads_setSuggestedPrompts(
-                channel_id=channel, prompts=manifest.prompts()[:SUGGESTED_PROMPTS]
-            )
-        except (*TROUBLE, NotInstalledError) as error:
-            log().info("no prompts could be suggested", surface="slack", workspace=team, **describe(error))
 
     def _later(self, work: Coroutine[Any, Any, Any]) -> None:
         task = asyncio.get_running_loop().create_task(work)

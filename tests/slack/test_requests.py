@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from datetime import UTC, datetime
 
 import aiohttp
 import pytest
@@ -12,8 +13,10 @@ import pytest_asyncio
 
 from adapters.config import SettingsError
 from adapters.slack import api, forms
-from bot.activities import Arrived, FormRequested, Message, Press, Submission
+from bot.activities import Arrived, FormRequested, Identity, Message, Press, Submission
 from bot.cards import Action, Card, Field, Form, Option, Row, Text
+from bot.programme.people import Membership, Scope
+from tests.slack.blockcheck import loaded
 from tests.slack.person import Person, signature
 from tests.slack.running import Running
 from tests.slack.scripted import Scripted
@@ -367,7 +370,30 @@ async def test_opening_the_messages_greets_once_and_suggests_prompts(fake, house
     await house.settle()
     assert said(fake) == ["Welcome"]
     (prompts,) = fake.made("assistant.threads.setSuggestedPrompts")
-    assert len(prompts["prompts"]) == 4
+    assert [one["message"] for one in loaded(prompts["prompts"])] == [
+        "home",
+        "browse",
+        "my applications",
+        "help",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("role", "first"), [("staff", "write to many"), ("host_supervisor", "my students"), ("student", "browse")]
+)
+async def test_the_prompts_are_those_of_ones_role(fake, house, ada, role, first):
+    scope = Scope("queen_mary", "queen_mary_2024")
+
+    def on_the_roster(unit):
+        person = unit.people.add(scope.organisation, "ada@qmul.example", "Ada", None, None)
+        unit.people.join(Membership(person, scope, role))
+        unit.people.link(Identity("slack", "T1", "U1"), person, None, datetime.now(UTC))
+
+    house.store.run(on_the_roster)
+    await ada.open("messages")
+    await house.settle()
+    (prompts,) = fake.made("assistant.threads.setSuggestedPrompts")
+    assert first in {one["message"] for one in loaded(prompts["prompts"])}
 
 
 async def test_a_file_in_the_conversation_is_fetched_and_kept(fake, house, ada):
