@@ -28,6 +28,7 @@ from bot.understanding.normalise import clean
 from bot.understanding.quiet_words import read_hours, read_pause
 
 UNTIL = re.compile(r"\b(?:until|till|til|before)\b")
+ONLY = re.compile(r"\b(?:only|just)\b")
 TWO_WEEKS = timedelta(weeks=2)
 MOST_A_WEEK = 21
 SETTINGS = Action("My message settings", "settings")
@@ -186,7 +187,7 @@ def in_words(turn: Turn, text: str) -> None:
     if isinstance(when, When):
         last = when.at or when.until or _morning_after(turn, text, when)
         from_now = UNTIL.search(text.casefold()) or when.first <= turn.now.astimezone(turn.zone).date()
-        if not from_now or last <= turn.now:
+        if not from_now or last <= turn.now or ONLY.search(text.casefold()):
             turn.say(
                 "I can be quiet between hours of the day, or for a time that begins now. Nothing is changed yet.",
                 Action("Change quiet hours", "settings.quiet"), Action("Pause for two weeks", "settings.pause"),
@@ -202,13 +203,24 @@ def in_words(turn: Turn, text: str) -> None:
     quiet(turn, {})
 
 
+def stop_in_words(turn: Turn, text: str) -> None:
+    """No more messages; where a time is named ("stop for a month"), for so long."""
+    if UNTIL.search(text.casefold()) or read_pause(f"pause {text}"):
+        in_words(turn, f"pause {text}")
+    else:
+        turn.go("settings.stop")
+
+
 def _morning_after(turn: Turn, text: str, when: When) -> datetime:
-    """Nine o'clock on the day that "until Monday" names; after the days that "nothing this week" names."""
-    if not UNTIL.search(text.casefold()) or when.first != when.last:
-        return on_clock(when.last + timedelta(days=1), time(9), turn.zone)
+    """Nine o'clock on the day with which "until Monday", "until March" begin; after the days of "nothing this week"."""
     morning = on_clock(when.first, time(9), turn.zone)
+    if not UNTIL.search(text.casefold()):
+        return on_clock(when.last + timedelta(days=1), time(9), turn.zone)
+    if morning > turn.now:
+        return morning
     # On a Monday, "until Monday" is the next one.
-    return morning if morning > turn.now else on_clock(when.first + timedelta(days=7), time(9), turn.zone)
+    later = when.first + timedelta(days=7) if when.first == when.last else when.last + timedelta(days=1)
+    return on_clock(later, time(9), turn.zone)
 
 
 def keep_hours(turn: Turn, first: time, last: time) -> None:

@@ -14,7 +14,7 @@ from bot.understanding.quiet_words import read_hours
 
 OF_MESSAGES = re.compile(
     r"quiet|silen|mute|disturb|\bdnd\b|peace|sleep|asleep|\b(?:wake|woke|bed)\b|messag|\bmsgs?\b|\btext|remind|nudg|notif|"
-    r"\bping|buzz|contact|\bwrit|\bwrote|\bsend|e-?mail|bother|spam|alert|hear from|leave me|to me\b|pause|nothing|"
+    r"\bping|buzz|contact|\bwrit|\bwrote|\bsend|\be?-?mail|bother|spam|alert|hear from|leave me|to me\b|pause|nothing|"
     r"\b(?:call|reach) me|pray|hush|\bhold\b|\bwait\b|\bstop\b|beep|updates|digest"
 )
 """Words that say that it is about when somebody is written to."""
@@ -23,6 +23,9 @@ TIMES = re.compile(
     r"after|before|between|school|term|hours?|\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm)?)\b"
 )
 """Words that could be either."""
+
+SPAN = re.compile(r"\d.*\d.*|\b(?:am|pm)\b|\d(?:am|pm)\b", re.IGNORECASE)
+"""Hours that are named in full; "after six" may be in the morning or in the evening."""
 
 
 def of_messages(turn: Turn, text: str) -> bool:
@@ -42,7 +45,7 @@ def ask(turn: Turn, text: str) -> None:
 
 
 def _quiet(text: str) -> Action:
-    hours = read_hours(text, wanted=True)
+    hours = read_hours(text, wanted=True) if SPAN.search(text) else None
     if hours is None:
         return Action("Set my quiet hours", "settings.quiet")
     first, last = hours

@@ -18,6 +18,7 @@ from bot.understanding.quiet_words import read_hours, read_pause
         ("quiet from 22:00 to 7", "22:00", "07:00"),
         ("nothing between 9pm and 9am", "21:00", "09:00"),
         ("do not disturb 11pm-6am", "23:00", "06:00"),
+        ("do not disturb before ten", "21:00", "10:00"),
         ("no texts past midnight", "00:00", "09:00"),
         ("before noon is too early", "21:00", "12:00"),
         ("only contact me between 10 and 4", "16:00", "10:00"),

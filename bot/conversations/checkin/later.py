@@ -27,6 +27,7 @@ from bot.understanding.dates import Ambiguous, Impossible, When, read_when
 
 A_WHILE = timedelta(hours=3)
 LATEST_TODAY, MORNING = time(18), time(9, 30)
+NOW = re.compile(r"\bnow\b|\bat the moment\b")
 REFUSES = re.compile(r"\b(?:not|no|busy|can(?:'|’)?t|cannot|won(?:'|’)?t|away|off)\b")
 """Words that say when somebody cannot: what is left of that time is no answer to when to ask again."""
 SPOKEN = (
@@ -88,6 +89,9 @@ def later_in_words(turn: Turn, text: str) -> None:
         case When() as when:
             at = when.at or on_clock(when.first, MORNING, turn.zone)
             today = turn.now.astimezone(turn.zone).date()
+            if at <= turn.now and NOW.search(text.casefold()):
+                later(turn, {"plan": mine[0].plan})
+                return
             if at <= turn.now and when.first <= today:
                 if REFUSES.search(text.casefold()):
                     at = morning_after(turn, when.last)

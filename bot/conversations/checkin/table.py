@@ -63,5 +63,5 @@ INTENTS: dict[str, Callable[[Turn, str], None]] = {
     "check_in_snooze": checkin_heard.snooze,
     "delegate_check_in": checkin_heard.handed_over,
     "set_quiet_hours": settings.in_words,
-    "opt_out": lambda turn, _: turn.go("settings.stop"),
+    "opt_out": settings.stop_in_words,
 }

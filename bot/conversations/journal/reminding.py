@@ -24,10 +24,15 @@ _WRITING = (
 )
 OF_WRITING = re.compile(_WRITING, re.IGNORECASE)
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+_NOT_THIS = r"(?!.*\b(?:what|when|which|who|whom|where|why|how|whether|if|deadline|due|check-?in|hours?)\b)"
+_DAY = r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_LATER = rf"(?:later|not now|tomorrow|tonight|another (?:time|day)|next week|{_DAY})"
+_PUTS_OFF = r"(?:put\b(?=.*\boff\b)|postpone|snooze|delay|leave\b(?=.*\b(?:until|till|for now|for later)\b))"
 REMIND = re.compile(
-    r"(?:please |pls |can you |could you |will you )*(?:remind|nudge|ping|poke|prompt|ask) me\b"
-    r"(?!.*\b(?:what|when|which|who|whom|where|why|how|whether|if|deadline|due|check-?in)\b)"
-    rf"(?=.*{_WRITING})",
+    r"(?:please |pls |can you |could you |will you )*(?:"
+    rf"(?:remind|nudge|ping|poke|prompt|ask) me\b{_NOT_THIS}(?=.*{_WRITING})"
+    rf"|{_PUTS_OFF}{_NOT_THIS}(?=.*{_WRITING})"
+    rf"|(?:my |the )?(?:journal|writing|reflection|entry|diary) {_LATER}[.!]*$)",
     re.IGNORECASE,
 )
 

@@ -20,8 +20,9 @@ IT = re.compile(
 )
 """What is on screen is meant."""
 FILE = re.compile(rf"\b(?:download|export|print|copy|{_KIND})\b", re.IGNORECASE)
+EXCEL = re.compile(r"\b(?:excel|xlsx)\b", re.IGNORECASE)
 WHOLE = re.compile(
-    r"\b(?:data|datas|everything|personal|gdpr|subject access|s?ar|dsar|archive|right of access|article 15|takeout)\b"
+    r"\b(?:data|datas|everything|personal|gdpr|subject access|s?ar|dsar|right of access|article 15|takeout)\b"
     r"|\b(?:about|on|from) me\b|\bmy (?:own )?(?:stuff|things|info\w*|records?|files?|history|profile)\b"
     r"|\b(?:what|all|info\w*|records?)\b.*\b(?:you|is)\b.*\b(?:ha(?:ve|s)|hold|held|kept?|keep|stored?|know|collect\w*)\b",
     re.IGNORECASE,
@@ -76,7 +77,8 @@ def said(turn: Turn, text: str) -> None:
     ways = _ways(turn)
     named = [action for words, action in ways if re.search(rf"\b(?:{words})", text, re.IGNORECASE)]
     if len(named) == 1:
-        turn.go(named[0].name)
+        as_excel = named[0].name == "report.csv" and EXCEL.search(text)
+        turn.go("report.excel" if as_excel else named[0].name)
         return
     takes_away = (Action("What I can take with me", "exports"),)
     offered = takes_away if ways is FOR_STUDENTS else tuple(action for _, action in ways)
@@ -101,11 +103,7 @@ def _shown(turn: Turn, text: str) -> Action | None:
         return Action("", "journal.export")
     if SHOWS_MORE & names.keys():
         return None
-    wanted = (
-        (".excel", ".csv", ".export")
-        if re.search(r"excel|xlsx", text, re.IGNORECASE)
-        else (".csv", ".export")
-    )
+    wanted = (".excel", ".csv", ".export") if EXCEL.search(text) else (".csv", ".export")
     files = [name for ending in wanted for name in names if name.endswith(ending)]
     if files:
         return Action("", files[0], names[files[0]])

@@ -10,6 +10,7 @@ from bot.cards import Action, Card, Facts, Text
 from bot.conversations.ask import answer, attributes, role_of
 from bot.conversations.placement import mine
 from bot.conversations.planning import snapshot
+from bot.conversations.staff import facts
 from bot.conversations.staff.today import HOME
 from bot.errors import FootholdError
 from bot.programme.amending import EVENTS, can_move, move_date
@@ -23,6 +24,7 @@ from bot.programme.windows import current_cycle
 from bot.turn import Turn
 from bot.understanding.answers import compose
 from bot.understanding.reader import Reading, read
+from bot.understanding.topics.events import only_event
 
 
 def heard(turn: Turn, text: str) -> None:
@@ -30,6 +32,9 @@ def heard(turn: Turn, text: str) -> None:
     reading = read(text, role_of(turn))
     if not mine.is_staff(turn):
         answer(turn, text, Reading("change_deadline", reading.confidence, text=text))
+        return
+    if only_event(text):
+        facts.heard(turn, text)
         return
     plan = Reading("change_deadline", reading.confidence, text=text)
     found = compose(text, plan, turn.the_programme, role_of(turn), turn.now, turn.zone, attributes(turn))

@@ -67,6 +67,10 @@ _ON_A_DAY = re.compile(
 CLOSING = frozenset({"deadline", "date", "dates", "cut-off", "cutoff", "due"})
 """What can stand behind the name of a thing: "the poster deadline"."""
 
+_MOVED = ["deadline", "application", "placement", "journal", "check-in", "training", "workshop", "session"]
+DATES_OF = frozenset([*_MOVED, *(f"{word}s" for word in _MOVED), "cycle"])
+"""What staff move the dates of."""
+
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
@@ -99,6 +103,12 @@ def unsaid(a: Question) -> Answer | None:
         return None
     why = f"The programme's page gives no day or time for “{thing}”."
     return a.answer("not_stated", f"{why} {ask_them(None, a.contact)}")
+
+
+def only_event(text: str) -> bool:
+    """Whether a statement speaks of an event of its own, and of nothing that a programme has dates for by itself."""
+    words = set(normal(text).split())
+    return bool(words & _words()["event"]) and not words & DATES_OF
 
 
 def _is_asked(a: Question, thing: str) -> bool:
