@@ -143,8 +143,10 @@ def _ask(
 
 
 def _long(unit: UnitOfWork, waiting: Sequence[Application], now: datetime) -> bool:
-    entries = (unit.waiting.of_application(one.scope, one.id) for one in waiting)
-    return any(entry is not None and now - entry.since >= ASKED_AFTER for entry in entries)
+    scope = waiting[0].scope
+    first = unit.waiting.of_application(scope, waiting[0].id)
+    line = unit.waiting.of(scope, first.opportunity, first.quota) if first else ()
+    return any(now - entry.since >= ASKED_AFTER for entry in line)
 
 
 def _tell_staff(

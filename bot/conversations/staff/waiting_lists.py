@@ -37,8 +37,8 @@ def show(turn: Turn, _: Args) -> None:
 
 def row(turn: Turn, what: WaitingFor, waiting: list[Application]) -> Row:
     """One list."""
-    names = [turn.unit.people.get(one.student).name for one in in_order(turn, waiting)]
-    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    names = [turn.unit.people.get(one.student).name for one in in_order(turn, waiting)[:MOST_NAMES]]
+    more = f" and {len(waiting) - MOST_NAMES:,} more" if len(waiting) > MOST_NAMES else ""
     value = begins(turn.the_programme, what.window)
     ends = (
         f"closes by itself once placements have begun ({say_date(value)})"
@@ -48,7 +48,7 @@ def row(turn: Turn, what: WaitingFor, waiting: list[Application]) -> Row:
         else f"{turn.the_programme.decisions.decided_by_name or 'the network'} runs it"
     )
     button = (Action("Close the list", "queues.close", address(what)),) if able(turn) else ()
-    return Row(name(turn, what, waiting), f"{', '.join(names[:MOST_NAMES])}{more} · {ends}", button)
+    return Row(name(turn, what, waiting), f"{', '.join(names)}{more} · {ends}", button)
 
 
 def in_order(turn: Turn, waiting: list[Application]) -> list[Application]:
