@@ -33,6 +33,10 @@ HEADINGS: tuple[tuple[Literal["overdue", "upcoming", "done"], str], ...] = (
     ("done", "Done"),
 )
 MOST_OF_EACH = 8
+MOST_BUTTONS = 8
+"""With more, the home shows the first six of them, and the rest behind one."""
+SHOWN = 6
+MORE = Action("More", "home.more")
 
 
 def card(turn: Turn, gather: tuple[Gather, ...], actions: tuple[Action, ...]) -> Card:
@@ -76,8 +80,21 @@ def own(turn: Turn, homes: Homes) -> tuple[tuple[Gather, ...], tuple[Action, ...
 
 def show(turn: Turn, _: Args, homes: Homes) -> None:
     """Home, for whatever the person is here."""
-    gather, actions = own(turn, homes)
+    actions = offered(turn, homes)
+    if len(actions) > MOST_BUTTONS:
+        actions = (*actions[:SHOWN], MORE)
+    turn.say(card(turn, own(turn, homes)[0], actions))
+
+
+def offered(turn: Turn, homes: Homes) -> tuple[Action, ...]:
+    """Everything that a home leads to."""
     others = {one.scope.programme for one in turn.memberships} - {turn.the_programme.key}
-    if others:
-        actions = (*actions, Action("Another programme", "programme.ask"))
-    turn.say(card(turn, gather, actions))
+    elsewhere = (Action("Another programme", "programme.ask"),) if others else ()
+    return (*own(turn, homes)[1], *elsewhere)
+
+
+def more(turn: Turn, _: Args, homes: Homes) -> None:
+    """What else can be done here."""
+    words = Text("Each of these can be typed at any time, too.", "quiet")
+    actions = (*offered(turn, homes)[SHOWN:], Action("Home", "home"))
+    turn.say(Card(title="More", parts=(words,), actions=actions))

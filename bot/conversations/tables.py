@@ -119,6 +119,7 @@ HOMES: home.Homes = {
 
 ACTIONS: dict[str, Handler] = {
     "home": partial(home.show, homes=HOMES),
+    "home.more": partial(home.more, homes=HOMES),
     "help": helping.show,
     "greet": helping.greet,
     "thanks": helping.thanks,

@@ -30,6 +30,8 @@ from bot.programme.placements import Placement
 from bot.turn import Turn
 
 MOST_STUDENTS = 20
+MAIL = "email"
+"""The one surface that is no chat."""
 
 
 def show(turn: Turn, args: Args) -> None:
@@ -82,10 +84,11 @@ def about(turn: Turn, person: Person, roles: Sequence[Membership]) -> Iterator[t
         "Their time",
         f"{turn.now.astimezone(zone):%H:%M} in {str(zone).rpartition('/')[2].replace('_', ' ')}",
     )
-    seen = list(dict.fromkeys(one.surface for one, _ in turn.unit.people.identities(person.id)))
+    ways = {one.surface for one, _ in turn.unit.people.identities(person.id)}
+    seen = [*(["chat"] if ways - {MAIL} else []), *(["e-mail"] if MAIL in ways else [])]
     yield (
         "Reached by",
-        listed([one.capitalize() for one in seen]) or "nothing yet: they have not written here",
+        listed(seen) or "nothing yet: they have not written here",
     )
     if person.stopped:
         yield "Messages", "stopped by them; only answers reach them"
