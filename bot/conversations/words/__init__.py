@@ -13,9 +13,11 @@ from bot.activities import Message
 from bot.cards import Action
 from bot.conversations import apply_words, arrive, ask, browse_words, dialog, safety
 from bot.conversations.broadcast import changing
+from bot.conversations.checkin import asked_about
 from bot.conversations.checkin import heard as checkin_heard
 from bot.conversations.dialog import Dialog, Subject
 from bot.conversations.journal import write as journal_write
+from bot.conversations.placement import supervised
 from bot.conversations.placement.table import PLAIN
 from bot.conversations.staff import spoken
 from bot.conversations.tables import DIALOGS
@@ -82,11 +84,11 @@ def _at_large(turn: Turn, text: str) -> None:
     """Words that no dialog waits for."""
     if turn.talk.pending and _settle_pending(turn, text):
         return
-    if checkin_heard.offered(turn, text) or changing.heard(turn, text):
+    if asked_about.heard(turn, text) or checkin_heard.offered(turn, text) or changing.heard(turn, text):
         return
     if screen.by_number(turn, text) or screen.by_row(turn, text):
         return
-    if spoken.heard(turn, text) or browse_words.heard(turn, text):
+    if spoken.heard(turn, text) or supervised.heard(turn, text) or browse_words.heard(turn, text):
         return
     if any(pattern.match(text) and take(turn, text) for pattern, take in PLAIN):
         return
