@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Literal, TypeAlias
+
+from bot.programme.folding import folded
 
 Reach: TypeAlias = Literal["all", "beginnings", "any"]
 REACHES: tuple[Reach, ...] = ("all", "beginnings", "any")
@@ -21,8 +22,7 @@ _EMPTY = frozenset(
 
 def words_in(text: str) -> list[str]:
     """The words of a text in small letters, without accents and punctuation."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return _WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter)))
+    return _WORD.findall(folded(text))
 
 
 def fold(text: str) -> str:

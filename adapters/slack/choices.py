@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from difflib import get_close_matches
 from typing import Any
 
 from adapters.slack import limits
 from adapters.slack.modals import NOTHING, NOTHING_LABEL, option_object
 from bot.cards import Field, Option
+from bot.programme.folding import folded
 
 ALIKE = 0.75  # how much of two words must agree
 
@@ -32,9 +32,3 @@ def matching(field: Field, typed: str) -> list[dict[str, Any]]:
 def _is_like(word: str, text: str) -> bool:
     """Whether a word stands in a text, or, being no number, one much like it."""
     return word in text or (word.isalpha() and bool(get_close_matches(word, text.split(), 1, ALIKE)))
-
-
-def folded(text: str) -> str:
-    """Words without their accents and capitals, as they are typed on a phone."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in parts if not unicodedata.combining(char))

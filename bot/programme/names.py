@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, utils
+
+from bot.programme.folding import folded
 
 ALIKE = 80
 """How alike two words must be, of 100, to be one with a slip in it."""
@@ -28,9 +29,7 @@ def plain(name: str) -> str:
     """A name in small letters, first name first, without accents, punctuation and remarks in brackets."""
     last, comma, first = _REMARK.sub(" ", name).partition(",")
     turned = f"{first} {last}" if comma and "," not in first else name
-    apart = unicodedata.normalize("NFKD", _REMARK.sub(" ", turned))
-    letters = "".join(char for char in apart if not unicodedata.combining(char))
-    return " ".join(utils.default_process(letters).split())
+    return " ".join(utils.default_process(folded(_REMARK.sub(" ", turned))).split())
 
 
 def who(said: str, everybody: Iterable[Named], *, slips: bool) -> list[Named]:

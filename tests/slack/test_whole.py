@@ -73,7 +73,7 @@ async def in_the_week_of_the_check_in(house) -> None:
         ("placed", ["Mid-way check-in", "Browse", "My applications", "My placement", "Journal"], ["Decide"]),
         ("supervisor", ["Check-in", "Expenses", "What was handed in"], ["Browse", "Decide", "Chen Wei"]),
         ("university", ["Mid-way check-in, 2 of 3 open", "Answer", "Check-in"], ["Browse", "Decide"]),
-        ("staff", ["Chen Wei", "Write to many", "Decide", "Report", "Check-ins"], ["Browse", "My placement"]),
+        ("staff", ["Chen Wei", "Write to many", "Decide", "Report", "More"], ["Browse", "My placement"]),
     ],
 )
 async def test_the_home_tab_is_the_dashboard_of_each_role(fake, house, role, shown, hidden):
