@@ -133,7 +133,7 @@ class Field:
 
     `value` is what stands in it when it opens: a string (also for dates in ISO and numbers), a list of option
     values for `choices`, "yes" or "no" for `toggle`, None when empty. `error` is shown beside it. `ranked` choices
-    mean their order; `most` is how many may be chosen, None for all.
+    mean their order; `most` is how many may be chosen, None for all; `words` how many a text may have.
     """
 
     key: str
@@ -148,6 +148,7 @@ class Field:
     error: str = ""
     ranked: bool = False
     most: int | None = None
+    words: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

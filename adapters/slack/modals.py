@@ -24,6 +24,8 @@ NOTHING = "\u2205"  # the value of the choice that leaves an optional question e
 NOTHING_LABEL = "No answer"
 INPUT = "input"  # the action_id of every field; its block says which one
 LONGER = f"A text of more than {limits.INPUT_TEXT:,} characters goes better in the chat."
+A_WORD = 10
+"""Characters of a long word and the space after it: a text of so many words is hardly ever longer."""
 PAGE_DIGEST = 4  # bytes
 MOST_RADIO = 5  # more than that are easier to choose from a menu
 
@@ -85,6 +87,13 @@ def notice(title: str, text: str) -> dict[str, Any]:
     }
 
 
+def _may_be_longer(field: Field) -> bool:
+    """Whether an answer may well be longer than a text field of Slack's holds."""
+    if field.kind != "long_text" or field.max_length:
+        return False
+    return field.words is None or field.words * A_WORD > limits.INPUT_TEXT
+
+
 def pack(meta: Meta) -> str:
     """The memory of a modal as text; raises BrokenCardError when it is too long."""
     data = {
@@ -129,9 +138,7 @@ def field_blocks(field: Field, page: str) -> Iterator[Block]:
     options = _options(field)
     if any(size(option.label) > limits.OPTION_TEXT for option in options):
         yield from paragraphs("\n".join(f"{n}. {option.label}" for n, option in enumerate(options, 1)))
-    hint = " ".join(
-        filter(None, [field.hint, LONGER if field.kind == "long_text" and not field.max_length else ""])
-    )
+    hint = " ".join(filter(None, [field.hint, LONGER if _may_be_longer(field) else ""]))
     block: Block = {
         "type": "input",
         "block_id": block_id(field.key, page),

@@ -89,7 +89,9 @@ class LongText(Prompt):
     def field(self, key: str, value: Any, error: str = "") -> Field:
         """On a form the limit is said, where the question does not say it."""
         limit = "" if str(self.words) in self.question else f"Up to {self.words} words."
-        return replace(super().field(key, value, error), hint=f"{self.hint} {limit}".strip())
+        return replace(
+            super().field(key, value, error), hint=f"{self.hint} {limit}".strip(), words=self.words
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ from tests.transcripts.playing import FOLDER, do
 from tests.transcripts.reading import read
 
 STUDENT = "amara.okafor@qm.sample.example"
+STAFF = "priya.shah@qm.sample.example"
 # Of which transcript, begun when: the pictures by name, each the last message that holds these words.
 TALKS: dict[tuple[str, str], dict[str, str]] = {
     ("queen_mary_applies.txt", "2023-11-01"): {
@@ -55,6 +56,19 @@ def messages(folder: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
             holding = [blocks for blocks in shown if words in " ".join(texts(blocks))]
             assert holding, f"{path} shows no message with {words!r}, for the picture {name!r}"
             yield name, holding[0 if name == "check-in" else -1]
+    yield "record", record(folder)
+
+
+def record(folder: Path) -> list[dict[str, Any]]:
+    """One student as staff look them up."""
+    driver = SlackDriver(_world(folder, "2024-03-06"), emails())
+    driver.become(STAFF)
+    driver.set_clock(datetime(2024, 3, 19, 9, tzinfo=UTC))
+    driver.open()
+    driver.send("find ben")
+    blocks: list[dict[str, Any]] = driver._fake.history[-1]["blocks"]
+    driver.close()
+    return blocks
 
 
 def home_and_forms(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -87,6 +101,10 @@ def home_and_forms(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             told = [{"type": "text", "text": errors[block["block_id"]], "style": {"bold": True}}]
             blocks.append({"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": told}]})
     yield "form-errors", {**view, "blocks": blocks}
+    driver.become(STAFF)
+    driver.open()
+    driver.open()
+    yield "home-staff", driver._fake.homes[driver._people[STAFF].id]
     driver.close()
 
 

@@ -117,6 +117,12 @@ def pressed(element):
     return parse.pressed(body, {**element, "action_ts": "2.2"}, NOW).body
 
 
+@pytest.mark.parametrize(("words", "warns"), [(None, True), (300, False), (500, True)])
+def test_only_a_text_that_may_be_too_long_for_a_field_says_so(words, warns):
+    form = Form("apply", {}, "Apply", (Field("why", "long_text", "Why?", words=words),))
+    assert ("goes better in the chat" in json.dumps(modals.view(form))) == warns
+
+
 @pytest.mark.parametrize("title", ["", " ", "Check-in"])
 def test_a_form_with_nothing_to_fill_in_says_something(title):
     blockcheck.view(modals.view(Form("checkin", {}, title, ())))

@@ -128,7 +128,7 @@ def placements(turn: Turn, person: Person) -> Iterator[Part]:
             )
             said = journals_of_all.state_words(turn, one, book)
             yield Row(
-                journal.name(turn).capitalize(), f"{said.capitalize()}.", journals_of_all.ways(book, one)
+                mine.first(journal.name(turn)), f"{said.capitalize()}.", journals_of_all.ways(book, one)
             )
         yield from check_ins(turn, one)
 
