@@ -20,11 +20,15 @@ from adapters.surface import Surface
 
 @dataclass(frozen=True, slots=True)
 class Mounted:
-    """One platform that is set up. Start it on the running loop, before its routes are served."""
+    """One platform that is set up. Start it on the running loop, before its routes are served.
+
+    `cease` takes no more in; messages can leave until `stop`.
+    """
 
     surface: Surface
     routes: Sequence[web.RouteDef]
     start: Callable[[], Awaitable[None]]
+    cease: Callable[[], Awaitable[None]]
     stop: Callable[[], Awaitable[None]]
 
 
@@ -46,7 +50,7 @@ def slack(
     secrets = StoreSecrets(house.store, "slack")
     surface = make_surface(ours, secrets, links if settings.public_url else None)
     front = make_front(ours, surface, reception, now, secrets, settings.public_url)
-    return Mounted(surface, front.routes() if serves else (), front.start, front.stop)
+    return Mounted(surface, front.routes() if serves else (), front.start, front.cease, front.stop)
 
 
 def teams(
@@ -72,10 +76,10 @@ def teams(
 
         return await asyncio.wrap_future(house.store.submit(work))
 
-    async def begin() -> None:
-        """Nothing has to be asked of Teams before it can be served."""
+    async def nothing() -> None:
+        """Nothing has to be asked of Teams before it can be served, and without a route nothing comes in."""
 
     if not serves:
-        return Mounted(made.surface, (), begin, made.close)
+        return Mounted(made.surface, (), nothing, nothing, made.close)
     app = made.app(reception, connected, now)
-    return Mounted(made.surface, app.routes(), begin, app.close)
+    return Mounted(made.surface, app.routes(), nothing, app.cease, app.close)

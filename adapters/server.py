@@ -51,6 +51,7 @@ class Server:
         self._role = role
         self._clock = SystemClock()
         self._starts: list[Callable[[], Awaitable[None]]] = []
+        self._ceases: list[Callable[[], Awaitable[None]]] = []
         self._stops: list[Callable[[], Awaitable[None]]] = []
         self._running: list[asyncio.Task[None]] = []
         self._stopping = asyncio.Event()
@@ -71,7 +72,7 @@ class Server:
         self.planner = Planner(house.store, self._clock.now)
         self.sender = Sender(house.store, self._clock.now)
         self.rehearser = Rehearser(house.store, self._clock.now)
-        self._stops.append(self._break_off)
+        self._ceases.append(self._break_off)
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then stop gracefully."""
@@ -131,6 +132,7 @@ class Server:
                 self.surfaces[mounted.surface.name] = mounted.surface
                 self.app.add_routes(mounted.routes)
                 self._starts.append(mounted.start)
+                self._ceases.append(mounted.cease)
                 self._stops.append(mounted.stop)
         # Last, so that it is the last way to somebody.
         mail = server_of(self._settings.smtp_url, self.address)
@@ -145,7 +147,7 @@ class Server:
             async def deaf() -> None:
                 forget()
 
-            self._stops.insert(0, deaf)
+            self._ceases.insert(0, deaf)
             self._task("the courier has stopped", self.courier.run())
         scheduler = Scheduler(
             lambda: self._tick(delivers=delivers, works_off=works_off), self._settings.tick_seconds
@@ -203,8 +205,8 @@ class Server:
     async def _stop(self, runner: web.AppRunner) -> None:
         """Take nothing more, finish what was begun, then close; what is not finished is worked off later."""
         await runner.cleanup()
-        for stop in self._stops:
-            await stop()
+        for cease in self._ceases:
+            await cease()
         try:
             await asyncio.wait_for(self.reception.settle(), LONGEST_STOP)
         except TimeoutError:
@@ -213,6 +215,9 @@ class Server:
             task.cancel()
         if self._running:
             await asyncio.wait(self._running, timeout=LONGEST_STOP)
+        # Only now: a message under way would lose its answer with its connection, and nobody could say if it arrived.
+        for stop in self._stops:
+            await stop()
 
 
 def _read_programme(unit: Work, key: str) -> None:

@@ -142,11 +142,16 @@ class SlackFront:
             self._socket = AsyncSocketModeHandler(self.bolt, token)
             await self._socket.connect_async()
 
-    async def stop(self) -> None:
+    async def cease(self) -> None:
         """Take no more, and finish what was begun."""
         if self._socket is not None:
             await self._socket.close_async()
+            self._socket = None
         await self.settle()
+
+    async def stop(self) -> None:
+        """Cease, and close the connections, by which messages leave as well."""
+        await self.cease()
         await self._surface.api.close()
 
     async def settle(self) -> None:

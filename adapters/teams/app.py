@@ -79,10 +79,14 @@ class TeamsApp:
         """The one route that the Bot Framework service calls."""
         return [web.post(PATH, self.messages)]
 
-    async def close(self) -> None:
-        """Finish what is being worked on, then close the connections."""
+    async def cease(self) -> None:
+        """Finish what is being worked on."""
         await self._repeats.finish()
         await asyncio.gather(*self._late, return_exceptions=True)
+
+    async def close(self) -> None:
+        """Cease, and close the connections, by which messages leave as well."""
+        await self.cease()
         await self._framework.close()
 
     async def messages(self, request: web.Request) -> web.Response:

@@ -7,15 +7,21 @@ import os
 import signal
 import socket
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 import aiohttp
 import pytest
 
 import store
-from adapters.config import Settings, TeamsSettings
+from adapters.config import Settings, SlackSettings, TeamsSettings
 from adapters.host import House
 from adapters.server import Server
+from bot.activities import Identity, Place
+from bot.cards import text
+from bot.ports import Outgoing
+from bot.programme.people import Scope
 from tests.adapters.fakes import Echo, FakeSurface, activity
+from tests.slack.fake_slack import FakeSlack, Member
 
 SECRET = "s" * 40
 
@@ -115,3 +121,30 @@ async def test_a_signal_stops_it_and_what_was_begun_is_finished(sqlite_url):
     depth = opened.run(lambda unit: unit.inbox.depth())
     opened.close()
     assert depth.rows == 0
+
+
+async def test_what_is_under_way_to_a_platform_is_delivered_before_its_connection_is_closed(sqlite_url):
+    """Else every restart would leave messages of which nobody can say whether they arrived."""
+    slack = FakeSlack(tokens={"xoxb-T1": "T1"})
+    await slack.start()
+    slack.add(Member("U1", "Ann", "ann@t.example"))
+    settings = SlackSettings(signing_secret="s", bot_token="xoxb-T1", api_url=slack.url)
+    scope = Scope("org", "prog")
+
+    def queue(unit) -> None:
+        person = unit.people.add("org", "ann@t.example", "", None, None)
+        here = Place("slack", "T1", "D1")
+        unit.people.link(Identity("slack", "T1", "U1"), person, here, datetime.now(UTC))
+        unit.outbox.add(Outgoing("k", person, text("Hello"), datetime.now(UTC), scope=scope, batch="b"))
+
+    try:
+        async with serving(sqlite_url, "run", Echo(), FakeSurface(), slack=settings) as (server, _):
+            slack.latency = 1.0
+            await asyncio.to_thread(server._house.store.run, queue)
+            await until(lambda: bool(slack.made("chat.postMessage")))
+    finally:
+        await slack.stop()
+    opened = store.open_store(sqlite_url, secret=SECRET)
+    counts = opened.run(lambda unit: unit.deliveries.counts(scope, "b"))
+    opened.close()
+    assert {state: count for state, count in counts.items() if count} == {"delivered": 1}
