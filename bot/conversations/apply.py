@@ -250,6 +250,15 @@ def status_of(turn: Turn, application: Application) -> availability.Availability
     return availability.of_programme(turn.the_programme, turn.now, turn.zone)
 
 
+def news(application: Application, words: str) -> Card:
+    """Something that a student has to hear of an application, with the way to it."""
+    return Card(
+        parts=(Text(words),),
+        actions=(Action("My application", "status.one", {"application": str(application.id)}),),
+        summary=words[:150],
+    )
+
+
 def name_of(turn: Turn, application: Application) -> str:
     """What an application is for, in words."""
     one = (

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.cards import Action, Card, Part, Text
-from bot.conversations.apply import name_of
+from bot.conversations.apply import name_of, news
 from bot.programme.applications import Application, move
 from bot.programme.dates import say_both, say_date
 from bot.programme.deciding import Waiting, places_left, position, quota_of, rank_of, runs_out
@@ -111,11 +111,7 @@ def queue(turn: Turn, one: Application, placed: int) -> None:
     words = f"You are on the waiting list: {name_of(turn, one)}. {place_words(turn, one)}"
     turn.notify(
         one.student,
-        Card(
-            parts=(Text(words),),
-            actions=(Action("My application", "status.one", {"application": str(one.id)}),),
-            summary=words[:150],
-        ),
+        news(one, words),
         key=f"waiting:{one.id}",
         why="You applied, and this is the decision.",
     )

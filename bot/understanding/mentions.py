@@ -9,24 +9,14 @@ from typing import Literal, TypeAlias
 
 from rapidfuzz import fuzz
 
+from bot.understanding.normalise import NUMBERS
+
 Kind: TypeAlias = Literal["some", "all", "rest", "unclear"]
-NUMBERS = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-}
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
             "ninth": 9, "tenth": 10, "last": -1}  # fmt: skip
 SHORTEST_TYPO, ALIKE = 4, 84
 
-_count = rf"(?:\d{{1,2}}|{'|'.join(NUMBERS)})"
+_count = rf"(?:\d{{1,2}}|{'|'.join(word for word, number in NUMBERS.items() if 1 <= number <= 10)})"
 _ordinal = rf"(?:{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
 _thing = (
     r"(?!\s+(?:weeks?|days?|months?|times?|meetings?|sessions?|tasks?|drafts?|calls?|shifts?|half|thing|minute|"

@@ -103,11 +103,7 @@ def hand_to_host(turn: Turn, one: Opportunity, found: Application) -> None:
     )
     turn.notify(
         found.student,
-        Card(
-            parts=(Text(words),),
-            actions=(Action("My application", "status.one", {"application": str(found.id)}),),
-            summary=words[:150],
-        ),
+        apply.news(found, words),
         key=f"with host:{found.id}:{found.version}",
         why="You applied, and applications have been sent to hosts.",
     )

@@ -160,11 +160,7 @@ def decided(turn: Turn, one: Application, choice: str) -> None:
     words = f"Your application for {apply.name_of(turn, one)} counts as in time. You need not do anything."
     turn.notify(
         one.student,
-        Card(
-            parts=(Text(words),),
-            actions=(Action("My application", "status.one", {"application": str(one.id)}),),
-            summary=words[:150],
-        ),
+        apply.news(one, words),
         key=f"in time:{one.id}:{one.version}",
         why="You applied in hours that the published closing day leaves open, and the team has decided about them.",
     )

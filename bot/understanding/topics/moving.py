@@ -13,6 +13,7 @@ from bot.programme.windows import current_cycle
 from bot.understanding.answering import Answer, Question, sentences
 from bot.understanding.dates import Ambiguous, Impossible, When, read_when
 from bot.understanding.names import names_in
+from bot.understanding.normalise import NUMBERS
 from bot.understanding.topics.plans import both_clocks, cycle_slots, impossible, staff_only
 
 EVENTS = (
@@ -174,19 +175,7 @@ def _shifted(a: Question, cycle: Cycle, event: str) -> When | None:
     )
     if not found or day is None:
         return None
-    numbers = {
-        "a": 1,
-        "an": 1,
-        "one": 1,
-        "two": 2,
-        "three": 3,
-        "four": 4,
-        "five": 5,
-        "six": 6,
-        "seven": 7,
-        "ten": 10,
-    }
-    amount = numbers.get(found[1]) or int(found[1])
+    amount = 1 if found[1] in {"a", "an"} else NUMBERS.get(found[1]) or int(found[1])
     length = dt.timedelta(days=amount * (7 if found[2].startswith("week") else 1))
     moved = day - length if a.says("earlier|forward|bring|sooner|shorten") else day + length
     return When("day", moved, moved, ZoneInfo(a.programme.clock.zone))
