@@ -22,7 +22,7 @@ from bot.cards import Action, Card
 from bot.conversations import planning
 from bot.errors import FootholdError
 from bot.ports import Outgoing
-from bot.prompts import NO, YES
+from bot.prompts import is_no, is_yes
 
 ATTACH = "attach "
 WAITS = (timedelta(seconds=0.5),)
@@ -107,9 +107,9 @@ class Chat:
     async def _settle(self, line: str) -> None:
         action, self._confirm = self._confirm, None
         said = line.strip().casefold()
-        if action and (said in YES or said == "1"):
+        if action and (is_yes(line) or said == "1"):
             await self.send(Press(action.name, action.args))
-        elif said in NO or said == "2":
+        elif is_no(line) or said == "2":
             self._show(Card(title="All right, nothing was done."), Buttons())
         else:
             await self.say(line)

@@ -203,14 +203,6 @@ def in_words(turn: Turn, text: str) -> None:
     quiet(turn, {})
 
 
-def stop_in_words(turn: Turn, text: str) -> None:
-    """No more messages; where a time is named ("stop for a month"), for so long."""
-    if UNTIL.search(text.casefold()) or read_pause(f"pause {text}"):
-        in_words(turn, f"pause {text}")
-    else:
-        turn.go("settings.stop")
-
-
 def _morning_after(turn: Turn, text: str, when: When) -> datetime:
     """Nine o'clock on the day with which "until Monday", "until March" begin; after the days of "nothing this week"."""
     morning = on_clock(when.first, time(9), turn.zone)

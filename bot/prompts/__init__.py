@@ -3,13 +3,11 @@
 from bot.prompts.base import SKIPPED, Prompt
 from bot.prompts.choices import Choice, Choices, Confirm, YesNo
 from bot.prompts.files import File
-from bot.prompts.reading import NO, YES, clean, count_words, match_options
+from bot.prompts.reading import clean, count_words, is_no, is_yes, match_options
 from bot.prompts.texts import EmailAddress, LongText, Number, Rating, ShortText, When
 
 __all__ = [
-    "NO",
     "SKIPPED",
-    "YES",
     "Choice",
     "Choices",
     "Confirm",
@@ -24,5 +22,7 @@ __all__ = [
     "YesNo",
     "clean",
     "count_words",
+    "is_no",
+    "is_yes",
     "match_options",
 ]

@@ -10,9 +10,19 @@ from typing import Any, ClassVar
 from bot.cards import Field, FieldKind, Option
 from bot.errors import UnclearReplyError
 from bot.prompts.base import SKIPPED, Prompt
-from bot.prompts.reading import NO, YES, clean, match_options
+from bot.prompts.reading import AROUND, clean, is_no, is_yes, match_options
 
 DO_IT = {"submit", "send", "send it", "submit it", "confirm", "go ahead", "do it", "done"}
+
+
+def _bids(said: str) -> bool:
+    """Whether words bid one go on: "submit", "yh submit it pls"."""
+    words = said.split()
+    while words and (is_yes(words[0]) or words[0] in AROUND):
+        words = words[1:]
+    while words and words[-1] in AROUND | {"now"}:
+        words = words[:-1]
+    return " ".join(words) in DO_IT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,9 +128,9 @@ class YesNo(Prompt):
     def parse(self, text: str) -> bool:
         words = re.sub(r"[.!,]+", " ", clean(text)).casefold().split()
         said = " ".join(words)
-        if said in YES or said == self.yes.casefold() or (words and words[0] in {"yes", "yeah", "yep"}):
+        if is_yes(text) or said == self.yes.casefold() or (words and words[0] in {"yes", "yeah", "yep"}):
             return True
-        if said in NO or said == self.no.casefold() or (words and words[0] in {"no", "nope"}):
+        if is_no(text) or said == self.no.casefold() or (words and words[0] in {"no", "nope"}):
             if self.must_agree:
                 raise UnclearReplyError(self.must_agree)
             return False
@@ -148,7 +158,7 @@ class Confirm(Prompt):
 
     def parse(self, text: str) -> bool:
         said = clean(text).rstrip(".!").casefold()
-        if said in YES | DO_IT or said == self.do.casefold():
+        if is_yes(text) or said == self.do.casefold() or _bids(said):
             return True
         raise UnclearReplyError(
             f'Say "{self.do.lower()}" to go on, "change" and the name of an answer to change it, or "cancel" to stop.'

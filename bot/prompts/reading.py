@@ -40,6 +40,28 @@ NO = {
     "don't",
 }
 
+_SURELY_YES = """
+    y ye yea yeah yeh yh yep yes yess yup sure agree agreed definitely absolutely
+"""
+SURELY_YES = frozenset(_SURELY_YES.split())
+_SURELY_NO = """
+    n no nope nah naa
+"""
+SURELY_NO = frozenset(_SURELY_NO.split())
+_KEEPING = """
+    not now yet dont don't do it that this them all keep leave want to stop i me my changed mind
+"""
+KEEPING = frozenset(_KEEPING.split())
+"""What may stand behind a no: "no, keep it", "no i don't want that"."""
+_AROUND = """
+    hm hmm hmmm um umm uh er erm oh ah aha well ok okay so just lol haha please pls plz thanks thx ty thank you
+    then now actually fine right alright sorry i guess think it's its go on ahead that's thats good great
+    perfect cool
+"""
+AROUND = frozenset(_AROUND.split())
+"""Small talk around a yes or a no."""
+WORDS = re.compile(r"[\w']+")
+
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 FILLERS = frozenset(
     {"the", "a", "one", "i", "want", "choose", "pick", "go", "for", "please", "option", "number", "no"}
@@ -52,6 +74,41 @@ def clean(text: str) -> str:
         char for char in text if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs", "Co", "Cn"}
     )
     return "".join(kept).strip()
+
+
+def is_yes(text: str) -> bool:
+    """Whether a reply says yes and nothing else, whatever small talk stands around it: "hmm ok yes", "yh go on"."""
+    said = re.sub(r"[.!]+$", "", clean(text)).casefold()
+    if said in YES:
+        return True
+    words = _words(text)
+    core = [word for word in words if word not in AROUND]
+    if not core:
+        return "?" not in text and bool({"ok", "okay", "fine", "alright"} & set(words) or "go ahead" in said)
+    return all(word in SURELY_YES for word in core)
+
+
+def is_no(text: str) -> bool:
+    """Whether a reply says no and nothing else: "hmm no", "no dont", "nah keep it"."""
+    said = re.sub(r"[.!]+$", "", clean(text)).casefold()
+    if said in NO:
+        return True
+    words = [word for word in _words(text) if word not in AROUND - KEEPING]
+    if words[:1] == ["i"] or not words:
+        return False
+    first, *rest = words
+    starts = first in SURELY_NO | {"dont", "don't"} or words[:2] in (
+        ["not", "now"],
+        ["not", "yet"],
+        ["keep", "it"],
+    )
+    return starts and all(word in KEEPING | SURELY_NO for word in rest)
+
+
+def _words(text: str) -> list[str]:
+    """The words of a reply, with letters that were held down let go."""
+    said = clean(text).casefold().replace("’", "'")
+    return [re.sub(r"([a-z])\1{2,}", r"\1", word) for word in WORDS.findall(said)]
 
 
 def count_words(text: str) -> int:

@@ -11,7 +11,20 @@ from hypothesis import strategies as st
 from bot.activities import Upload
 from bot.cards import Option
 from bot.errors import UnclearReplyError
-from bot.prompts import Choice, Choices, Confirm, File, LongText, Number, ShortText, YesNo, clean, count_words
+from bot.prompts import (
+    Choice,
+    Choices,
+    Confirm,
+    File,
+    LongText,
+    Number,
+    ShortText,
+    YesNo,
+    clean,
+    count_words,
+    is_no,
+    is_yes,
+)
 
 FRUIT = (Option("apple", "Red apple"), Option("pear", "Green pear"), Option("plum", "Plum"))
 CHOICE = Choice(question="Which?", choices=FRUIT)
@@ -156,3 +169,32 @@ def test_cleaning_keeps_no_control_characters_and_changes_nothing_twice(said: st
     once = clean(said)
     assert clean(once) == once
     assert not any(ord(char) < 32 and char not in "\n\t" for char in once)
+
+
+@pytest.mark.parametrize(
+    "said", ["yes", "yesss", "ok fine yes", "hmm ok", "yh go on", "sure", "Fine.", "go ahead pls"]
+)
+def test_a_yes_is_heard_through_small_talk(said: str) -> None:
+    assert is_yes(said)
+    assert not is_no(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["no", "hmm no keep it", "no dont", "nah", "not now", "no i changed my mind"]
+)
+def test_a_no_is_heard_through_small_talk(said: str) -> None:
+    assert is_no(said)
+    assert not is_yes(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["hmm not sure", "maybe", "no i dont mean it", "yes but not now", "ok?", "no problem", "sure not"]
+)
+def test_what_is_neither_yes_nor_no_is_neither(said: str) -> None:
+    assert not is_yes(said)
+    assert not is_no(said)
+
+
+@pytest.mark.parametrize("said", ["submit", "yh submit it pls", "ok send it now", "yes"])
+def test_the_last_question_hears_the_bidding_in_small_talk(said: str) -> None:
+    assert Confirm(question="Is this right?", do="Submit to Tea Charity").parse(said) is True

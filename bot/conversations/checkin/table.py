@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.activities import Args
 from bot.cards import Action
-from bot.conversations import held, safety, settings
+from bot.conversations import held, safety, settings, stopping
 from bot.conversations.checkin import heard as checkin_heard
 from bot.conversations.checkin import later as checkin_later
 from bot.conversations.checkin import reached as checkin_reached
@@ -63,5 +63,5 @@ INTENTS: dict[str, Callable[[Turn, str], None]] = {
     "check_in_snooze": checkin_heard.snooze,
     "delegate_check_in": checkin_heard.handed_over,
     "set_quiet_hours": settings.in_words,
-    "opt_out": settings.stop_in_words,
+    "opt_out": stopping.in_words,
 }

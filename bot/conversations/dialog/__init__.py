@@ -9,8 +9,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.activities import Args, FormRequested
-from bot.conversations.dialog.chat import ask, asked_step, leave, press, put, reply, wants_words
-from bot.conversations.dialog.controls import back, cancel, change, explain, named_step, park, restart, review
+from bot.conversations.dialog.chat import ask, asked_prompt, asked_step, leave, press, put, reply, wants_words
+from bot.conversations.dialog.controls import (
+    back,
+    cancel,
+    change,
+    explain,
+    last_file,
+    named_step,
+    park,
+    restart,
+    review,
+)
 from bot.conversations.dialog.forms import open_page, submission
 from bot.conversations.dialog.kinds import Dialog, Subject, address, draft_of, keep, subject_of
 from bot.errors import ClosedError
@@ -58,6 +68,7 @@ __all__ = [
     "Subject",
     "address",
     "ask",
+    "asked_prompt",
     "asked_step",
     "back",
     "cancel",
@@ -65,6 +76,7 @@ __all__ = [
     "draft_of",
     "explain",
     "keep",
+    "last_file",
     "leave",
     "named_step",
     "open_page",

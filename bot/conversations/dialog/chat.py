@@ -13,7 +13,7 @@ from bot.cards import Action, Card, Facts, Part, Text
 from bot.conversations.dialog.kinds import Dialog, Subject, address, draft_of, keep, subject_of
 from bot.errors import ClosedError, UnclearReplyError
 from bot.flow import Answers, Flow, Step
-from bot.prompts import SKIPPED, Choices, Confirm, File
+from bot.prompts import SKIPPED, Choices, Confirm, File, Prompt
 from bot.turn import Turn
 
 MOST_BUTTONS = 8
@@ -177,6 +177,12 @@ def complete(
 
 def wants_words(turn: Turn, dialog: Dialog, subject: Subject) -> bool:
     """Whether the question put last takes any sentence as its answer."""
+    prompt = asked_prompt(turn, dialog, subject)
+    return prompt is not None and prompt.is_talkative()
+
+
+def asked_prompt(turn: Turn, dialog: Dialog, subject: Subject) -> Prompt | None:
+    """The question that was put last, as it is put today; None where none is."""
     answers = draft_of(turn, dialog, subject)
     step = asked_step(turn, dialog.build(turn, subject), answers)
-    return step is not None and step.ask(Answers(answers)).is_talkative()
+    return step.ask(Answers(answers)) if step is not None else None

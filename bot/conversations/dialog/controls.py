@@ -8,7 +8,7 @@ from bot.cards import Action, Card, Facts
 from bot.conversations.dialog.chat import ask, leave, question
 from bot.conversations.dialog.kinds import Dialog, Subject, address, draft_of, keep
 from bot.flow import Answers
-from bot.prompts import Confirm
+from bot.prompts import Confirm, File
 from bot.turn import Turn
 
 MOST_PARKED = 5
@@ -97,6 +97,14 @@ def named_step(turn: Turn, dialog: Dialog, subject: Subject, words: str) -> str 
     return fits[0] if len(fits) == 1 else None
 
 
+def last_file(turn: Turn, dialog: Dialog, subject: Subject) -> str | None:
+    """The step that the last file was sent for; None where none was."""
+    answers = draft_of(turn, dialog, subject)
+    known = Answers(answers)
+    given = [step for step in dialog.build(turn, subject).applying(answers) if answers.get(step.key)]
+    return next((step.key for step in reversed(given) if isinstance(step.ask(known), File)), None)
+
+
 def restart(turn: Turn, dialog: Dialog, subject: Subject) -> None:
     """Begin again with nothing answered."""
     turn.unit.drafts.put(turn.person.id, dialog.name, subject, {}, turn.now)
@@ -115,16 +123,17 @@ def park(turn: Turn) -> None:
         turn.remember(active=None, asked=None, parked=[*others, turn.talk.active][-MOST_PARKED:])
 
 
-def cancel(turn: Turn, dialog: Dialog) -> None:
-    """Stop talking about it; the draft stays where the dialog keeps drafts."""
+def cancel(turn: Turn, dialog: Dialog, *more: Action) -> None:
+    """Stop talking about it; the draft stays where the dialog keeps drafts. `more` stands before the way home."""
     subject = dict((turn.talk.active or {}).get("subject", {}))
     leave(turn)
     if not dialog.keep:
         turn.unit.drafts.drop(turn.person.id, dialog.name, subject)
-        turn.say("Stopped. Nothing was changed.", Action("Home", "home"))
+        turn.say("Stopped. Nothing was changed.", *more, Action("Home", "home"))
         return
     turn.say(
         f"Stopped. {dialog.left}",
         Action("Go on with it", "dialog.resume", address(dialog.name, subject)),
+        *more,
         Action("Home", "home"),
     )

@@ -17,10 +17,16 @@ from bot.programme.dates import say_day
 from bot.programme.definition import DataKind
 from bot.programme.placements import OVER
 from bot.programme.privacy import KIND_WORDS, Request
-from bot.prompts import ShortText
+from bot.prompts import EmailAddress
 from bot.turn import Turn
 
 OWN = re.compile(r"\b(?:my|me|mine|i)\b", re.IGNORECASE)
+THAT = re.compile(
+    r"(?:please |no,? |ok |can you |pls |actually |sorry,? )*(?:delete|remove|erase|undo|scrap) "
+    r"(?:that|it|this|them|those)(?: one| last one| again)?(?: please| pls| for me)?[.!?]*",
+    re.IGNORECASE,
+)
+UNDOING = frozenset({"Undo", "Delete", "Delete it", "Take it back", "Withdraw this claim"})
 ERASABLE: tuple[DataKind, ...] = (
     "journals",
     "check_ins",
@@ -121,7 +127,7 @@ def live(turn: Turn) -> bool:
 
 def build(turn: Turn, _: Subject) -> Flow:
     """Who you are, in your own words: the address on the roster, which a passer-by at an open screen may not know."""
-    prompt = ShortText(
+    prompt = EmailAddress(
         question="To make sure that it is you: which e-mail address are you on the roster with?",
         label="E-mail address",
         hint=meaning(turn),
@@ -156,8 +162,26 @@ def finish(turn: Turn, _: Subject, answers: dict[str, Any]) -> None:
     )
 
 
+def _deletable(turn: Turn) -> list[Action]:
+    """Where something of one's own can be taken back, and the way to delete all of it."""
+    own = [] if turn.membership is None or turn.membership.role != "student" else [
+        Action("My applications", "status"), Action("My hours", "hours"), Action("My journal", "journal"),
+    ]  # fmt: skip
+    return [*own, Action("Delete all my data", "privacy.erase"), Action("Home", "home")]
+
+
 def said(turn: Turn, text: str) -> None:
-    """Words that ask for deletion: it is one's own data; somebody else's is not for the asker to ask for."""
+    """Words that ask for deletion: it is one's own data; somebody else's is not for the asker to ask for.
+
+    "Delete that" is what is on screen, if anything there can be undone; else it is asked what is meant.
+    """
+    if THAT.fullmatch(text.strip()):
+        shown = [one for one in turn.talk.shown if str(one["label"]) in UNDOING]
+        if len(shown) == 1:
+            turn.go(str(shown[0]["action"]), **dict(shown[0]["args"]))
+        else:
+            turn.say("What shall I delete? Nothing is deleted yet.", *_deletable(turn))
+        return
     if mine.is_staff(turn) and not OWN.search(text):
         turn.say(
             "Everybody asks for the deletion of their own data, here in the chat. What was asked for stands under "

@@ -24,7 +24,7 @@ from bot.conversations.tables import DIALOGS
 from bot.conversations.words import screen, within
 from bot.conversations.words.intents import intend
 from bot.conversations.words.vocabulary import CONTROLS, NARROWING, SURE
-from bot.prompts import NO, YES, clean
+from bot.prompts import clean, is_no, is_yes
 from bot.turn import Turn
 from bot.understanding.guards import danger as plain_danger
 from bot.understanding.reader import DANGER, read
@@ -115,11 +115,11 @@ def _settle_pending(turn: Turn, text: str) -> bool:
     """A yes or a no to what was asked before doing something."""
     said = re.sub(r"[.!]+$", "", text).casefold()
     pending = turn.talk.pending or {}
-    if said in YES or said == str(pending.get("label", "")).casefold():
+    if is_yes(text) or said == str(pending.get("label", "")).casefold():
         turn.remember(pending=None)
         turn.go(str(pending["action"]), **dict(pending["args"]))
         return True
-    if said in NO or CONTROLS.get(said) == "cancel":
+    if is_no(text) or CONTROLS.get(said) == "cancel":
         turn.remember(pending=None)
         turn.say("All right, nothing was changed.", Action("Home", "home"))
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.conversations import apply_words, ask, search
@@ -12,6 +13,21 @@ from bot.conversations.words.screen import is_question
 from bot.conversations.words.vocabulary import BEGINS_TO_APPLY, LOOKS_FOR, NARROWING, SURE, UNSURE
 from bot.turn import Turn
 from bot.understanding.reader import Reading
+
+SAID_BY = {
+    "opt_out": re.compile(
+        r"\b(?:stop\w*|unsub\w*|opt\w*|desub\w*|mute\w*|no more|don'?t|do not|never|not|no longer|ceas\w*|"
+        r"quit|off|remove\w*|leave|cancel\w*|end|(?:had|that'?s) enough|enough (?:of|already)|silence|peace|"
+        r"spam\w*|away)\b",
+        re.IGNORECASE,
+    ),
+    "data_erasure": re.compile(
+        r"\b(?:delet\w*|del|eras\w*|remov\w*|wip(?:e|ed|ing)|forg[eo]t\w*|destroy\w*|purg\w*|gdpr|clear|get rid|"
+        r"scrub|drop|unlearn|right to|gone|expung\w*|take (?:\w+ ){0,2}(?:down|off)|throw away|shred)\b",
+        re.IGNORECASE,
+    ),
+}
+"""What a message must say, in one word or another, before it is taken for a wish that weighs."""
 
 
 def intend(turn: Turn, text: str, reading: Reading) -> None:
@@ -28,6 +44,9 @@ def intend(turn: Turn, text: str, reading: Reading) -> None:
     sure = (
         reading.confidence >= UNSURE or reading.intent in broadcasts.INTENTS
     )  # those show a plan before anything
+    needed = SAID_BY.get(reading.intent)
+    if needed is not None and not needed.search(text):
+        sure = False
     if not sure and reading.intent in INTENTS:  # nothing is done on a guess
         reading = replace(reading, intent="unknown")
     handler = INTENTS.get(reading.intent)

@@ -11,6 +11,7 @@ from bot.conversations.dialog import Dialog, Subject
 from bot.conversations.naming import named_in
 from bot.conversations.words import screen
 from bot.conversations.words.intents import intend
+from bot.conversations.words.steering import steered
 from bot.conversations.words.vocabulary import (
     A_QUESTION,
     APPLY_TO,
@@ -27,6 +28,7 @@ from bot.conversations.words.vocabulary import (
     UNSURE,
 )
 from bot.errors import UnclearReplyError
+from bot.prompts import is_no
 from bot.turn import Turn
 from bot.understanding.guards import danger as plain_danger
 from bot.understanding.reader import Reading, read
@@ -45,7 +47,7 @@ def take(turn: Turn, kind: Dialog, subject: Subject, body: Message, text: str) -
         _control(turn, kind, subject, control)
     elif said in COMMANDS:
         turn.go(COMMANDS[said])
-    elif APPLY_TO.match(said) and len(said.split()) <= FEW_WORDS and _another(turn, text):
+    elif _is_steered(turn, kind, subject, body, said) or _wants_another(turn, text, said):
         return
     elif said in TO_THE_END and dialog.wants_words(turn, kind, subject):
         dialog.ask(turn, kind, subject, lead="Not yet: this is still to be answered.")
@@ -59,8 +61,15 @@ def take(turn: Turn, kind: Dialog, subject: Subject, body: Message, text: str) -
         _as_reply(turn, kind, subject, body, text, reading)
 
 
-def _another(turn: Turn, text: str) -> bool:
+def _is_steered(turn: Turn, kind: Dialog, subject: Subject, body: Message, said: str) -> bool:
+    """Words about the dialog itself, with no file and no danger in them."""
+    return not body.files and not plain_danger(said) and steered(turn, kind, subject, said)
+
+
+def _wants_another(turn: Turn, text: str, said: str) -> bool:
     """Apply to another placement instead, where the words point at one."""
+    if not APPLY_TO.match(said) or len(said.split()) > FEW_WORDS:
+        return False
     if screen.by_number(turn, text):
         return True
     one = named_in(turn, text)
@@ -130,6 +139,10 @@ def _as_reply(
     try:
         dialog.reply(turn, kind, subject, text, body.files)
     except UnclearReplyError as problem:
+        prompt = dialog.asked_prompt(turn, kind, subject)
+        if is_no(text) and prompt is not None and not prompt.options():
+            dialog.cancel(turn, kind)
+            return
         if plain is not None:
             _aside(turn, kind, subject, text, plain)
             return
