@@ -1,4 +1,4 @@
-"""“Stop” in typed words: messages stop where the words plainly say so; where they may mean something else, it is asked."""
+"""“Stop” in typed words: messages stop where the words plainly say so; what may mean something else is asked."""
 
 from __future__ import annotations
 
