@@ -9,6 +9,7 @@ from bot.activities import Args
 from bot.cards import Action, Card, Facts, Part, Row, Text
 from bot.conversations.eligible import verdict_of
 from bot.conversations.phrases import hours_text, mode_name, pay_text, window_name, window_text
+from bot.conversations.placement import mine
 from bot.errors import NotFoundError
 from bot.programme import availability
 from bot.programme.bounds import LATEST
@@ -55,7 +56,9 @@ def show(turn: Turn, args: Args) -> None:
     actions.append(Action("Filter", "browse.filters", args))
     if _without(args, "offset"):
         actions.append(Action("Show all", "browse"))
-    actions.append(Action("Saved", "browse.saved"))
+    actions.append(
+        Action("All on offer", "opportunities") if mine.is_staff(turn) else Action("Saved", "browse.saved")
+    )
     card = Card(title=heading, parts=tuple(parts), actions=tuple(actions), summary=heading)
     turn.replace(card) if "offset" in args else turn.say(card)
 
@@ -73,12 +76,16 @@ def row(turn: Turn, one: Opportunity) -> Row:
     keep = (
         Action("Saved", "browse.unsave", ident(one)) if saved else Action("Save", "browse.save", ident(one))
     )
-    return Row(f"{one.title}, {one.host}", known, (Action("Details", "browse.details", ident(one)), keep))
+    look = Action("Details", "browse.details", ident(one))
+    return Row(f"{one.title}, {one.host}", known, (look,) if mine.is_staff(turn) else (look, keep))
 
 
 def details(turn: Turn, args: Args) -> None:
-    """Everything about one opportunity, and what one can do about it now."""
+    """Everything about one opportunity, and what one can do about it now; staff see it their own way."""
     one = wanted(turn, args)
+    if mine.is_staff(turn):
+        turn.go("opportunity", **ident(one))
+        return
     status = availability.of(turn.the_programme, one, turn.now, turn.zone)
     skills = ", ".join(one.skills)
     pairs = [
@@ -96,16 +103,16 @@ def details(turn: Turn, args: Args) -> None:
     ]
     parts: list[Part] = [Text(one.summary)] if one.summary else []
     parts.append(Facts(tuple(pair for pair in pairs if pair[1])))
-    mine = [
+    own = [
         found
         for found in turn.unit.applications.of_student(turn.scope, turn.person.id)
         if found.opportunity == one.id and not found.ended
     ]
     actions: list[Action] = []
-    if mine:
-        label = "Go on with my draft" if mine[0].state == "draft" else "My application"
-        name = "apply" if mine[0].state == "draft" else "status.one"
-        actions.append(Action(label, name, {"application": str(mine[0].id), **ident(one)}, "primary"))
+    if own:
+        label = "Go on with my draft" if own[0].state == "draft" else "My application"
+        name = "apply" if own[0].state == "draft" else "status.one"
+        actions.append(Action(label, name, {"application": str(own[0].id), **ident(one)}, "primary"))
     elif not status.can_apply or verdict_of(turn).answer == "no":
         pass  # "May I apply?" says why not, and where to go instead
     elif turn.the_programme.application.target == "opportunity":

@@ -176,8 +176,11 @@ def leave_queue(turn: Turn, one: Application, how: str) -> None:
         turn.unit.waiting.save(replace(entry, state="left" if how == "left" else "closed"))
 
 
-def freed(turn: Turn, one: Application) -> None:
-    """A place is free again: the next on the list is offered it, in this transaction, with a line in the audit log."""
+def freed(turn: Turn, one: Application, by: str = "") -> None:
+    """A place is free for what `one` asks for: the next on the list is offered it, in this transaction.
+
+    The line in the audit log says by what: `by`, else the application that gave it up.
+    """
     quota = "" if one.opportunity else quota_for(turn, one)
     free = left(turn, one)
     if free is not None and free < 1:
@@ -186,6 +189,8 @@ def freed(turn: Turn, one: Application) -> None:
         following = turn.unit.applications.get(turn.scope, entry.application)
         turn.unit.waiting.save(replace(entry, state="offered"))
         if following is not None and following.state == "waitlisted":
-            turn.record("moved the waiting list", f"application:{following.id}", after={"freed by": one.id})
+            turn.record(
+                "moved the waiting list", f"application:{following.id}", after={"freed by": by or one.id}
+            )
             offer(turn, following, "A place was freed, and you were next on the waiting list.")
             return

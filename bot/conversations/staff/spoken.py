@@ -7,6 +7,8 @@ import re
 from bot.conversations.placement import mine
 from bot.conversations.staff import begins, column_words, holding, log, reports, responses, rights
 from bot.conversations.staff.adding import doing as adding
+from bot.conversations.staff.changing import looking
+from bot.conversations.staff.changing import words as changing
 from bot.conversations.staff.role_words import wish_in
 from bot.conversations.staff.roster import finding, listing, standing_words
 from bot.programme.reporting import cycle_in
@@ -39,6 +41,9 @@ PAGES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"who (?:are|is) (?:the |our )?(?:staff|owners?|team)(?: here)?|(?:the )?roles|who has which role"),
      "roles"),
     (re.compile(r"(?:(?:show|see|open)(?: me| us)? )?(?:all |an? |the |our )*wait(?:ing )?lists?"), "queues"),
+    (re.compile(r"(?:(?:show|see|list|open|what|which)(?: me| us)? )?(?:all |the |our )*"
+                r"(?:opportunities|vacancies|projects|adverts)(?: (?:do we have|are there|we have|on offer))*"),
+     "opportunities"),
     (re.compile(r".*\bundecidable hours?\b.*"), "undecidable"),
 )  # fmt: skip
 OTHERS = re.compile(r"\b(?:deliver\w*|broadcast\w*|message\w*|problem|issue|bug|no.?show|my|phone|contact)\b")
@@ -52,6 +57,8 @@ def heard(turn: Turn, text: str) -> bool:
     asked = holding.heard(turn, said) or responses.heard(turn, said)
     if asked or begins.heard(turn, said) or column_words.heard(turn, text) or adding.heard(turn, text):
         return True
+    if changes(turn, text):
+        return True
     if page := next((action for words, action in PAGES if words.fullmatch(said)), None):
         turn.go(page)
         return True
@@ -64,7 +71,12 @@ def heard(turn: Turn, text: str) -> bool:
     if log.ASKED.search(said):
         log.heard(turn, said)
         return True
-    return standing_words.heard(turn, text) or listing.heard(turn, said) or finding.heard(turn, text)
+    return listing.heard(turn, said) or finding.heard(turn, text) or looking.heard(turn, said)
+
+
+def changes(turn: Turn, text: str) -> bool:
+    """Whether staff say that something on offer, a person or a placement changes; also in the middle of a dialog."""
+    return mine.is_staff(turn) and (standing_words.heard(turn, text) or changing.heard(turn, text))
 
 
 def speaks_of_a_report(turn: Turn, said: str) -> bool:

@@ -31,16 +31,26 @@ from bot.conversations.staff import (
 )
 from bot.conversations.staff.adding import doing as adding
 from bot.conversations.staff.adding import undoing
+from bot.conversations.staff.changing import cancelling, looking, opportunity
+from bot.conversations.staff.changing import doing as changing
 from bot.conversations.staff.roster import record, standing
 from bot.turn import Turn
 
-DIALOGS: tuple[Dialog, ...] = (adding.ADD, questions.ANSWER, facts.FACT, standing.STANDING)
+DIALOGS: tuple[Dialog, ...] = (
+    adding.ADD,
+    questions.ANSWER,
+    facts.FACT,
+    standing.STANDING,
+    changing.CHANGE,
+    cancelling.CANCEL,
+)
 NEEDS: tuple[Gather, ...] = (today.needs, holding.needs, undecidable.needs)
 STAFF: tuple[Action, ...] = (
     Action("Decide", "decide"),
     Action("To the hosts", "hosts"),
     Action("Report", "report"),
     Action("Add one by hand", "add"),
+    Action("On offer", "opportunities"),
 )
 ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "question.answer": questions.begin,
@@ -93,6 +103,13 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "rehearsal.plot": rehearsing.plot,
     "person": record.show,
     "person.write": record.write,
+    "opportunities": looking.listed,
+    "opportunity": opportunity.show,
+    "opportunity.people": opportunity.people,
+    "opportunity.cancel": cancelling.ask,
+    "opportunity.back": cancelling.back,
+    "change": changing.start,
+    "change.undo": changing.undo,
     "standing": standing.show,
     "standing.change": standing.change,
     "roles": rights.show,

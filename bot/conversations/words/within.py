@@ -9,6 +9,7 @@ from bot.cards import Action
 from bot.conversations import ask, dialog, safety
 from bot.conversations.dialog import Dialog, Subject
 from bot.conversations.naming import named_in
+from bot.conversations.staff import spoken
 from bot.conversations.words import screen
 from bot.conversations.words.intents import intend
 from bot.conversations.words.steering import steered
@@ -142,6 +143,8 @@ def _as_reply(
         prompt = dialog.asked_prompt(turn, kind, subject)
         if is_no(text) and prompt is not None and not prompt.options():
             dialog.cancel(turn, kind)
+            return
+        if spoken.changes(turn, text):
             return
         if plain is not None:
             _aside(turn, kind, subject, text, plain)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from bot.conversations.phrases import listed
+from bot.conversations.placement.said_times import read_day
 from bot.conversations.staff.imports import asker
 from bot.errors import UnclearReplyError
 from bot.flow import Answers, Step
 from bot.imports import Kind, Looked
+from bot.programme.dates import say_day
 from bot.programme.opportunities import Opportunity, Search
 from bot.programme.people import Person, Role
 from bot.programme.sessions import match_names
@@ -20,6 +23,7 @@ from bot.turn import Turn
 
 MOST_NAMED = 4
 ADDRESS = re.compile(r"\S+@\S+")
+NUMBERS_ALONE = re.compile(r"[\d./\s-]+")
 ROLE_WORDS: dict[Role, str] = {
     "student": "student",
     "host_supervisor": "host supervisor",
@@ -57,6 +61,28 @@ class Cell(ShortText):
 
     def is_talkative(self) -> bool:
         return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayCell(Cell):
+    """A day, also as people say it ("26 march", "next Friday"); kept as year-month-day."""
+
+    def parse(self, text: str) -> str:
+        try:
+            return super().parse(text)
+        except UnclearReplyError:
+            if NUMBERS_ALONE.fullmatch(text.strip()):
+                raise  # 01/02/2024 is two days, and no guess is made
+            day = read_day(text, self.turn.now, self.turn.zone, ahead=True)
+            if day is None:
+                raise
+        return super().parse(day.isoformat())
+
+    def show(self, value: object) -> str:
+        try:
+            return say_day(date.fromisoformat(str(value)))
+        except ValueError:
+            return super().show(value)
 
 
 @dataclass(frozen=True, kw_only=True)

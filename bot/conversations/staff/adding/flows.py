@@ -10,6 +10,7 @@ from bot.cards import Option
 from bot.conversations.staff.adding.asking import (
     ROLE_WORDS,
     Cell,
+    DayCell,
     OpportunityPrompt,
     WhoPrompt,
     cells,
@@ -21,6 +22,7 @@ from bot.imports import Kind
 from bot.prompts import Choice, LongText, ShortText
 from bot.turn import Turn
 
+DAYS = frozenset({"opens", "closes", "starts", "ends"})
 MODES = (Option("in person", "In person"), Option("remote", "Remote"), Option("hybrid", "Hybrid"))
 
 
@@ -44,18 +46,25 @@ def free_key(turn: Turn, title: str) -> str:
 
 def build(turn: Turn, kind: Kind) -> Flow:
     """The questions for one of that kind."""
-    title, steps = {"people": _person, "opportunities": _opportunity, "placements": _placement}[kind](turn)
+    title, steps = steps_of(turn, kind)
     return Flow(title, (*steps, sure(turn, kind, steps, lambda answers: row_of(turn, kind, answers))))
 
 
-def _cell(
+def steps_of(turn: Turn, kind: Kind) -> tuple[str, tuple[Step, ...]]:
+    """What is asked for one of that kind, with the title of it all."""
+    return {"people": _person, "opportunities": _opportunity, "placements": _placement}[kind](turn)
+
+
+def cell(
     turn: Turn, kind: Kind, column: str, question: str, *, optional: bool = True, hint: str = ""
 ) -> Callable[[Answers], Cell]:
+    """A question that is read as the import reads that column; of a day also as people say it."""
     label = column.replace("_", " ").capitalize()
+    made = DayCell if column in DAYS else Cell
 
     def ask(answers: Answers) -> Cell:
         before = row_of(turn, kind, {key: value for key, value in answers.items() if key != column})
-        return Cell(
+        return made(
             question=question, label=label, hint=hint, optional=optional, turn=turn, of=kind, column=column,
             before=before,
         )  # fmt: skip
@@ -74,21 +83,21 @@ def _person(turn: Turn) -> tuple[str, tuple[Step, ...]]:
         question="Who is their programme supervisor? An address or a name.", label="Programme supervisor",
         optional=True, turn=turn, role="programme_supervisor",
     )  # fmt: skip
-    guardian = _cell(turn, "people", "guardian_email", "What is the address of a parent or guardian?")
+    guardian = cell(turn, "people", "guardian_email", "What is the address of a parent or guardian?")
     steps = [
         Step("role", Choice(question="Whom do you add?", label="Role", choices=roles)),
-        Step("email", _cell(turn, "people", "email", "What is their e-mail address?", optional=False)),
+        Step("email", cell(turn, "people", "email", "What is their e-mail address?", optional=False)),
         Step("name", ShortText(question="What is their name?", label="Name")),
         Step(
             "level",
-            _cell(turn, "people", "level", "Their level of study, such as undergraduate?"),
+            cell(turn, "people", "level", "Their level of study, such as undergraduate?"),
             is_student,
         ),
     ]
     if turn.the_programme.minors.guardian_consent:
         steps.append(Step("guardian_email", guardian, is_student))
     steps.append(Step("programme_supervisor_email", supervisor, is_student))
-    zone = _cell(turn, "people", "time_zone", "Which time zone are they in, such as Europe/London?")
+    zone = cell(turn, "people", "time_zone", "Which time zone are they in, such as Europe/London?")
     return "Add a person", (*steps, Step("time_zone", zone))
 
 
@@ -120,12 +129,12 @@ def _opportunity(turn: Turn) -> tuple[str, tuple[Step, ...]]:
     steps += [
         Step("mode", Choice(question="Where do they work?", label="Mode", optional=True, choices=MODES)),
         Step("location", ShortText(question="In which place?", label="Location", optional=True)),
-        Step("hours", _cell(turn, kind, "hours", "How many hours in total?")),
-        Step("places", _cell(turn, kind, "places", "How many places are there?")),
+        Step("hours", cell(turn, kind, "hours", "How many hours in total?")),
+        Step("places", cell(turn, kind, "places", "How many places are there?")),
         Step("host_supervisor_email", supervisor),
         Step(
             "closes",
-            _cell(turn, kind, "closes", "Does it close on a day of its own?", hint="Such as 2024-03-04."),
+            cell(turn, kind, "closes", "Does it close on a day of its own?", hint="Such as 2024-03-04."),
         ),
     ]
     return "Add an opportunity", tuple(steps)
@@ -165,8 +174,8 @@ def _placement(turn: Turn) -> tuple[str, tuple[Step, ...]]:
         Step("student_email", who),
         Step("opportunity_key", what),
         Step("window", Choice(question="In which window?", label="Window", choices=windows), wants_window),
-        Step("starts", _cell(turn, kind, "starts", "Does it start on a day of its own?", hint=day)),
-        Step("ends", _cell(turn, kind, "ends", "Does it end on a day of its own?", hint=day)),
+        Step("starts", cell(turn, kind, "starts", "Does it start on a day of its own?", hint=day)),
+        Step("ends", cell(turn, kind, "ends", "Does it end on a day of its own?", hint=day)),
         Step("host_supervisor_email", host),
         Step("programme_supervisor_email", own),
         Step("group", ShortText(question="In which group, if any?", label="Group", optional=True)),
