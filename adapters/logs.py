@@ -20,6 +20,8 @@ ALLOWED = frozenset({
     "programme", "setting", "state", "retry_after",
 })  # fmt: skip
 
+MOST_CAUSES = 4
+
 
 def only_allowed(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Drop every value whose name is not on the list."""
@@ -46,10 +48,15 @@ def set_up(*, json: bool) -> None:
 
 
 def describe(error: BaseException) -> dict[str, str]:
-    """An exception without its words: its type and the places in our code that it came through."""
+    """An exception without its words: its type, those of its causes, and the places that it came through."""
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames]
-    return {"error": type(error).__name__, "where": " < ".join(reversed(places[-6:]))}
+    kinds = [type(error).__name__]
+    cause = error.__cause__
+    while cause is not None and len(kinds) < MOST_CAUSES:
+        kinds.append(type(cause).__name__)
+        cause = cause.__cause__
+    return {"error": " < ".join(kinds), "where": " < ".join(reversed(places[-6:]))}
 
 
 def log() -> Any:

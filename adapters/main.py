@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -56,6 +56,12 @@ app.add_typer(owner.app, name="owner")
 app.command()(deliveries.deliveries)
 app.add_typer(manifest.app, name="manifest")
 app.add_typer(db.app, name="db")
+
+
+AGAIN = "Nothing was changed. Try again; if it happens again, report it with this message."
+REPORT = "Please report it with this line; what was done before it is kept."
+BAD_USAGE: Any = typer.BadParameter.__base__
+"""What typer raises for words that are no command; it has no name of its own there."""
 
 
 class Root:
@@ -113,7 +119,7 @@ class Root:
         import store
 
         store.upgrade(self.settings.database_url)
-        return self.settings.database_url.rpartition("@")[2]
+        return store.name_of(self.settings.database_url)
 
 
 def say_version(*, wanted: bool) -> None:
@@ -139,7 +145,12 @@ def main() -> None:
     from bot.programme.problems import ProgrammeFileError
 
     try:
-        app()
+        code = app(standalone_mode=False)
+    except BAD_USAGE as error:
+        raise SystemExit(misused(error)) from None
+    except typer.Abort:  # Ctrl-D or Ctrl-C at a question
+        typer.echo("Stopped.", err=True)
+        raise SystemExit(1) from None
     except BrokenPipeError:  # the reader of our output has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(1) from None
@@ -147,14 +158,21 @@ def main() -> None:
         typer.echo(f"{error}\nMend the file and try again: foothold programme check FILE", err=True)
         raise SystemExit(1) from None
     except FootholdError as error:
-        typer.echo(f"{error.message}\n{getattr(error, 'mend', '') or mend_of(error)}", err=True)
+        why = getattr(error, "why", "") or error.message
+        typer.echo(f"{why}\n{getattr(error, 'mend', '') or AGAIN}", err=True)
         raise SystemExit(1) from None
+    except Exception as error:  # noqa: BLE001 - a bug: its words may quote people, so only its place is told
+        from adapters.logs import describe
+
+        at = describe(error)
+        typer.echo(f"Something is wrong in Foothold: {at['error']} at {at['where']}.\n{REPORT}", err=True)
+        raise SystemExit(1) from None
+    raise SystemExit(code or 0)
 
 
-def mend_of(error: FootholdError) -> str:
-    """What to do about an error that does not say so itself."""
-    import store
-
-    if isinstance(error, store.StoreError):
-        return "Check FOOTHOLD_DATABASE_URL, and that the database can be reached and written to."
-    return "Nothing was changed. Try again; if it happens again, report it with this message."
+def misused(error: Any) -> int:
+    """Say what is wrong with the words of a command; who gave none has been shown the help. Returns the exit code."""
+    if type(error).__name__ != "NoArgsIsHelpError":
+        path = error.ctx.command_path if error.ctx else "foothold"
+        typer.echo(f"{error.format_message()}\nSee how it is used: {path} --help", err=True)
+    return int(error.exit_code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -13,7 +14,7 @@ from typing import Any
 from aiohttp import web
 
 from adapters import metrics, mounting, pacing, pages
-from adapters.config import Settings
+from adapters.config import Settings, SettingsError
 from adapters.console.clock import SystemClock
 from adapters.courier import Courier
 from adapters.documents.pages import DocumentPages
@@ -83,11 +84,13 @@ class Server:
         runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=LONGEST_STOP)
         await runner.setup()
         try:
+            await self._run(lambda unit: unit.secrets.hold_to_key())
             await asyncio.to_thread(self._warm)
             for start in self._starts:
                 await start()
+            # First: one that was started by mistake beside another begins on nothing.
+            await self._listen(runner)
             self._begin_work()
-            await web.TCPSite(runner, self._settings.host, self._settings.port).start()
             log().info("ready", host=self._settings.host, port=self._settings.port, kind=self._role)
             await self._stopping.wait()
         finally:
@@ -101,11 +104,12 @@ class Server:
     def ready(self) -> list[str]:
         """What is wrong with this process; empty when it can do its work."""
         wrong = [task.get_name() for task in self._running if task.done()]
+        if not self._running:
+            wrong.append("it has not begun yet")
         try:
-            if not self._house.store.current():
-                wrong.append("the tables of the database are not up to date: foothold db upgrade")
+            self._house.store.must_be_current()
         except Exception as error:  # noqa: BLE001 - whatever it is, the answer is: not ready
-            wrong.append(f"the database cannot be reached ({type(error).__name__})")
+            wrong.append(getattr(error, "why", "") or f"the database cannot be used ({type(error).__name__})")
         return wrong
 
     def _mount(self) -> None:
@@ -138,6 +142,19 @@ class Server:
         mail = server_of(self._settings.smtp_url, self.address)
         links = self.links if self._settings.public_url else None
         self.surfaces["email"] = EmailSurface(mail, links, self._clock.now)
+
+    async def _listen(self, runner: web.AppRunner) -> None:
+        """Take the port; raises SettingsError where it cannot be had."""
+        host, port = self._settings.host, self._settings.port
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            why = os.strerror(error.errno) if error.errno else "no such address"
+            raise SettingsError(
+                f"This process cannot listen on {host}, port {port}: {why.lower()}.",
+                "Set FOOTHOLD_PORT and FOOTHOLD_HOST to a port and an address of this machine that are free, or end "
+                "whatever has them.",
+            ) from error
 
     def _begin_work(self) -> None:
         delivers, works_off = self._role != "serve", self._role != "work"

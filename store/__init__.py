@@ -15,6 +15,7 @@ of two) and its repository. To add one:
 
 from __future__ import annotations
 
+from store.engine import name_of
 from store.errors import MissingKeyError, StaleError, StoreError, UncertainCommitError
 from store.migrating import upgrade
 from store.store import Store, open_store
@@ -27,6 +28,7 @@ __all__ = [
     "StoreError",
     "UncertainCommitError",
     "Unit",
+    "name_of",
     "open_store",
     "upgrade",
 ]

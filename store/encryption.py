@@ -21,6 +21,9 @@ _NONCE = 12
 class UnreadableError(StoreError):
     """This was encrypted with another key. Set FOOTHOLD_SECRET_KEY to what it was when it was saved."""
 
+    why = "This was encrypted with another key."
+    mend = "Set FOOTHOLD_SECRET_KEY to what it was when it was saved."
+
 
 class Cipher:
     """Seals and opens bytes for one purpose."""

@@ -13,10 +13,13 @@ from bot.errors import FootholdError
 
 Synchronous: TypeAlias = Literal["NORMAL", "FULL"]
 BUSY_MILLISECONDS = 10_000
+CONNECT_SECONDS = 10
 
 
 class DatabaseUrlError(FootholdError):
-    """That database cannot be used. Set FOOTHOLD_DATABASE_URL to sqlite:///FILE or postgresql://USER@HOST/NAME."""
+    """FOOTHOLD_DATABASE_URL is not the address of a database that Foothold knows."""
+
+    mend = "Write it as sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
 
 
 def parse_url(url: str) -> URL:
@@ -31,6 +34,12 @@ def parse_url(url: str) -> URL:
     if kind in {"postgresql", "postgres"}:
         return parsed.set(drivername="postgresql+psycopg")
     raise DatabaseUrlError
+
+
+def name_of(url: str) -> str:
+    """Which database that is, with nothing that is secret; raises DatabaseUrlError."""
+    parsed = parse_url(url)
+    return str(parsed.set(drivername=parsed.get_backend_name(), password=None, query={}))
 
 
 def open_engine(url: URL, *, synchronous: Synchronous = "NORMAL", threads: int = 8) -> Engine:
@@ -48,7 +57,11 @@ def open_engine(url: URL, *, synchronous: Synchronous = "NORMAL", threads: int =
         max_overflow=threads,
         pool_pre_ping=False,
         isolation_level="READ COMMITTED",
-        connect_args={"options": "-c timezone=UTC", "application_name": "foothold"},
+        connect_args={
+            "options": "-c timezone=UTC",
+            "application_name": "foothold",
+            "connect_timeout": CONNECT_SECONDS,
+        },
         **options,
     )
 

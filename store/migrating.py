@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
 from store.engine import begin, open_engine, parse_url
-from store.errors import in_our_words
+from store.errors import NewerTablesError, OtherTablesError, in_our_words
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -37,8 +37,11 @@ def upgrade(url: str) -> str:
 
 def upgrade_engine(engine: Engine) -> str:
     """As `upgrade`, on an engine that is open."""
-    if is_current(engine):
-        return head()
+    version = _version(engine)
+    if version == head():
+        return version
+    if version > head():
+        raise NewerTablesError
     from alembic import command
 
     try:
@@ -51,15 +54,22 @@ def upgrade_engine(engine: Engine) -> str:
     return head()
 
 
-def is_current(engine: Engine) -> bool:
-    """Whether the tables are those of this version; raises StoreError when the database cannot be reached."""
+def must_be_current(engine: Engine) -> None:
+    """Raises OtherTablesError or NewerTablesError for tables of another version, StoreError for no database at all."""
+    version = _version(engine)
+    if version != head():
+        raise NewerTablesError if version > head() else OtherTablesError
+
+
+def _version(engine: Engine) -> str:
+    """The revision of the tables; "" where there are none."""
     try:
         with engine.connect() as connection:
-            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == head()
-    except (ProgrammingError, OperationalError) as error:
-        # No such table: PostgreSQL says so in one class, SQLite in the other.
+            return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
+    except DBAPIError as error:
+        # No such table: PostgreSQL says so in one class of errors, SQLite in another.
         if "alembic_version" in str(error.orig):
-            return False
+            return ""
         raise in_our_words(error) from error
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from sqlalchemy import Column, Connection, LargeBinary, String, Table, bindparam, delete, select
 
-from store.encryption import Cipher
+from store.encryption import Cipher, UnreadableError
+from store.errors import StoreError
 from store.metadata import metadata
 from store.rows import Repository
-from store.upserts import upsert
+from store.upserts import once, upsert
 
 secrets = Table(
     "secrets",
@@ -28,7 +29,19 @@ _secret = _workspace & (secrets.c.name == bindparam("in_name"))
 PUT = upsert(secrets, "surface", "workspace", "name", change=("sealed",))
 GET = select(secrets.c.sealed).where(_secret)
 DELETE = delete(secrets).where(_secret)
+NOTE = once(secrets, "surface", "workspace", "name")
 FORGET = delete(secrets).where(_workspace)
+
+
+_KEY = ("", "", "key")
+"""Under which the key of the installation is noted, as something that only this key opens."""
+
+
+class OtherKeyError(StoreError):
+    """FOOTHOLD_SECRET_KEY is not the one that this database was begun with."""
+
+    why = "FOOTHOLD_SECRET_KEY is not the one that this database was begun with."
+    mend = "Set it to what it was: the files, tokens, links and credentials made with it depend on it."
 
 
 class SqlSecrets(Repository):
@@ -52,6 +65,16 @@ class SqlSecrets(Repository):
             if row is None
             else self._cipher().open(row.sealed, _bound(surface, workspace, name)).decode()
         )
+
+    def hold_to_key(self) -> None:
+        """Note the key where none is noted yet; raises OtherKeyError where another one is."""
+        surface, workspace, name = _KEY
+        sealed = self._cipher().seal(b"", _bound(*_KEY))
+        self.change(NOTE, {"surface": surface, "workspace": workspace, "name": name, "sealed": sealed})
+        try:
+            self.get(*_KEY)
+        except UnreadableError:
+            raise OtherKeyError from None
 
     def delete(self, surface: str, workspace: str, name: str) -> None:
         """Forget one secret; forgetting twice is no error."""

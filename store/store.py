@@ -10,13 +10,14 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import URL, Engine
 
+from bot.errors import FootholdError
 from bot.ports import FileStore
 from store.deliveries import SqlDeliveries
 from store.encryption import ciphers
 from store.engine import Synchronous, open_engine, parse_url
 from store.files import EncryptedFiles
 from store.inbox import SqlInbox
-from store.migrating import is_current, upgrade_engine
+from store.migrating import must_be_current, upgrade_engine
 from store.postgresql_runner import PostgresqlRunner
 from store.runner import Runner
 from store.secrets import SqlSecrets
@@ -82,9 +83,9 @@ class Store:
             self._listener = Listener(conninfo(self._engine.url), self._shared.name, self._wake)
         return self._wake.add(callback)
 
-    def current(self) -> bool:
-        """Whether the database can be reached and has the tables that this version needs."""
-        return is_current(self._engine)
+    def must_be_current(self) -> None:
+        """Raises StoreError where the database cannot be reached or has not the tables that this version needs."""
+        must_be_current(self._engine)
 
     def close(self) -> None:
         """Finish what was submitted, then close everything."""
@@ -123,12 +124,15 @@ def open_store(
     `files` is a folder or an fsspec URL, by default the folder `foothold-files` beside a SQLite file. `secret` is
     FOOTHOLD_SECRET_KEY; a SQLite store without one keeps a key in a file beside the database. `synchronous` NORMAL
     may lose the last commits when the power fails (never when the process dies), FULL loses none and is slower.
-    Raises DatabaseUrlError, or StoreError when the database cannot be used.
+    Raises DatabaseUrlError, or StoreError when the database cannot be used or (without `migrate`) has other tables.
     """
     parsed = parse_url(url)
     engine = open_engine(parsed, synchronous=synchronous, threads=threads)
-    if migrate:
-        upgrade_engine(engine)
+    try:
+        (upgrade_engine if migrate else must_be_current)(engine)
+    except FootholdError:
+        engine.dispose()
+        raise
     beside = _folder_of(parsed)
     cipher = ciphers(secret, None if beside is None else beside / "foothold.key")
     shared = Shared(cipher, secrets.token_hex(8))

@@ -95,7 +95,7 @@ class AtOnce:
         self._store = store
         self.run = store.run
         self.listen = store.listen
-        self.current = store.current
+        self.must_be_current = store.must_be_current
         self.close = store.close
 
     def submit(self, work: Callable[[Any], T], *, ahead: bool = False) -> Future[T]:

@@ -145,11 +145,26 @@ def test_what_fails_says_why_and_what_to_do(foothold, tmp_path):
         "FOOTHOLD_DATABASE_URL",
         "Use sqlite",
     )
+    fails(foothold("frobnicate"), "No such command 'frobnicate'", "foothold --help")
+    fails(foothold("programme", "check"), "Missing argument", "foothold programme check --help")
+    fails(foothold("ask", "--loud", "is it paid?"), "No such option: --loud", "foothold ask --help")
+    nowhere = f"sqlite:///{tmp_path / 'nowhere' / 'x.db'}"
+    fails(foothold("deliveries", FOOTHOLD_DATABASE_URL=nowhere), "cannot be opened", "its folder")
     fails(
         foothold("chat", "--now", "tomorrow", "--as", "x@y.example"),
         "not an instant",
         "2024-01-22T09:00+00:00",
     )
+
+
+def test_a_bug_is_told_by_its_place_and_never_in_its_own_words(loaded, monkeypatch):
+    def broken(*_: object) -> None:
+        raise RuntimeError("ann@qm.example wrote something private")
+
+    monkeypatch.setattr("store.Store.run", broken)
+    result = loaded("deliveries")
+    fails(result, "Something is wrong in Foothold: RuntimeError at test_commands.py", "Please report it")
+    assert "private" not in result[2]
 
 
 def test_owners_and_connections(loaded):

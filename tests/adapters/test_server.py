@@ -7,17 +7,19 @@ import os
 import signal
 import socket
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import aiohttp
 import pytest
 
 import store
-from adapters.config import Settings, SlackSettings, TeamsSettings
+from adapters.config import Settings, SettingsError, SlackSettings, TeamsSettings
 from adapters.host import House
 from adapters.server import Server
 from bot.activities import Identity, Place
 from bot.cards import text
+from bot.errors import FootholdError
 from bot.ports import Outgoing
 from bot.programme.people import Scope
 from tests.adapters.fakes import Echo, FakeSurface, activity
@@ -47,10 +49,11 @@ async def serving(url: str, role: str, echo: Echo, surface: FakeSurface, **chang
         async with aiohttp.ClientSession(f"http://127.0.0.1:{settings.port}") as client:
             for _ in range(200):
                 try:
-                    await client.get("/healthz")
-                    break
+                    if (await client.get("/readyz")).status == 200:
+                        break
                 except aiohttp.ClientConnectionError:
-                    await asyncio.sleep(0.05)
+                    pass
+                await asyncio.sleep(0.05)
             yield server, client
     finally:
         server.stop()
@@ -148,3 +151,23 @@ async def test_what_is_under_way_to_a_platform_is_delivered_before_its_connectio
     counts = opened.run(lambda unit: unit.deliveries.counts(scope, "b"))
     opened.close()
     assert {state: count for state, count in counts.items() if count} == {"delivered": 1}
+
+
+async def test_one_that_cannot_have_its_port_says_so_and_begins_on_nothing(sqlite_url):
+    async with serving(sqlite_url, "run", Echo(), FakeSurface()) as (server, _):
+        settings = server._settings
+        second = store.open_store(sqlite_url, secret=SECRET)
+        other = Server(settings, House(second, second.files, Echo()), "run")
+        with pytest.raises(SettingsError, match=f"cannot listen on 127.0.0.1, port {settings.port}"):
+            await other.run()
+        assert other._running == []
+        second.close()
+
+
+async def test_one_with_another_secret_key_does_not_start(sqlite_url):
+    async with serving(sqlite_url, "run", Echo(), FakeSurface()) as (server, _):
+        settings = replace(server._settings, secret_key="t" * 40, port=free_port())
+        second = store.open_store(sqlite_url, secret=settings.secret_key)
+        with pytest.raises(FootholdError, match="FOOTHOLD_SECRET_KEY is not the one"):
+            await Server(settings, House(second, second.files, Echo()), "run").run()
+        second.close()

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,13 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from store import open_store, upgrade
 from store.engine import open_engine, parse_url
+from store.errors import NewerTablesError, OtherTablesError
 from store.metadata import metadata
-from store.migrating import config, head, is_current, made_by_hand
+from store.migrating import config, head, made_by_hand, must_be_current
 
 
 @pytest.fixture(params=["sqlite_url", "postgresql_url"])
@@ -62,10 +64,11 @@ def test_partial_indexes_are_partial(empty_url, engine):
 
 
 def test_upgrading_twice_changes_nothing(empty_url, engine):
-    assert not is_current(engine)
+    with pytest.raises(OtherTablesError):
+        must_be_current(engine)
     assert upgrade(empty_url) == head()
     assert upgrade(empty_url) == head()
-    assert is_current(engine)
+    must_be_current(engine)
 
 
 def test_several_processes_may_upgrade_at_once(empty_url):
@@ -108,8 +111,21 @@ def test_migrations_run_from_any_folder(tmp_path: Path):
 
 
 def test_a_store_that_is_not_migrated_says_so(empty_url):
-    store = open_store(empty_url, migrate=False)
-    assert not store.current()
+    with pytest.raises(OtherTablesError) as old:
+        open_store(empty_url, migrate=False)
+    assert old.value.mend == "Bring them up to date: foothold db upgrade"
     upgrade(empty_url)
-    assert store.current()
+    store = open_store(empty_url, migrate=False)
+    store.must_be_current()
     store.close()
+
+
+def test_tables_of_a_newer_version_are_left_alone(empty_url):
+    upgrade(empty_url)
+    engine = open_engine(parse_url(empty_url))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    for use in (upgrade, partial(open_store, migrate=False), open_store):
+        with pytest.raises(NewerTablesError):
+            use(empty_url)
