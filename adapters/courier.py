@@ -68,6 +68,11 @@ class Courier:
         self._landed: list[Landed] = []
         self._kept: list[Landed] = []
         self._spared: set[int] = set()
+        self._through = monotonic()
+
+    def overdue(self) -> float:
+        """Seconds since a round that got through should have been followed by another one that did."""
+        return monotonic() - self._through - IDLE
 
     def wake(self) -> None:
         """Look for due rows now; may be called from any thread."""
@@ -126,6 +131,7 @@ class Courier:
         except Exception as error:  # noqa: BLE001 - the database may be away for a while; it is logged
             log().error("a round of the courier failed", **describe(error))
             return PAUSE
+        self._through = monotonic()
         if done.next_due is None:
             return 0.0 if done.seen or self._waiting else IDLE
         return min(max((done.next_due - self._now()).total_seconds(), 0.05), IDLE)

@@ -15,6 +15,8 @@ from bot.errors import NotFoundError
 from bot.ports import FileStore
 
 Opener: TypeAlias = Callable[[Link, web.Request], Awaitable[web.StreamResponse]]
+PATIENCE = 5.0
+"""Seconds that somebody who asks whether this process is ready waits at most."""
 DRAWN = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 """What may be shown in place; everything else is only ever downloaded, so that no upload runs in a browser."""
 
@@ -45,6 +47,7 @@ class Pages:
         self._links = links
         self._kinds = kinds
         self._ready = ready
+        self._looking: asyncio.Task[list[str]] | None = None
 
     async def health(self, _: web.Request) -> web.Response:
         """The process answers."""
@@ -52,7 +55,12 @@ class Pages:
 
     async def readiness(self, _: web.Request) -> web.Response:
         """Whether it can do its work, else why not."""
-        wrong = await asyncio.to_thread(self._ready)
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(asyncio.to_thread(self._ready))
+        try:
+            wrong = await asyncio.wait_for(asyncio.shield(self._looking), PATIENCE)
+        except TimeoutError:  # one look is enough: what hangs would hang for each that asks
+            wrong = ["the database does not answer"]
         return web.json_response({"ready": not wrong, "wrong": wrong}, status=503 if wrong else 200)
 
     async def metrics(self, _: web.Request) -> web.Response:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from time import monotonic
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -26,6 +27,7 @@ class Scheduler:
     def __init__(self, tick: Work, seconds: float) -> None:
         self._tick = tick
         self._seconds = seconds
+        self._through = monotonic()
         self._calendar = AsyncIOScheduler(
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True}
         )
@@ -36,14 +38,21 @@ class Scheduler:
         trigger = CronTrigger(hour=int(hour), minute=int(minute), timezone=zone)
         self._calendar.add_job(_carefully(name, work), trigger, id=name)
 
+    def overdue(self) -> float:
+        """Seconds since a tick that got through should have been followed by another one that did."""
+        return monotonic() - self._through - self._seconds
+
     async def run(self) -> None:
         """Tick until cancelled; the first tick is at once."""
         self._calendar.start()
         tick = _carefully("tick", self._tick)
         try:
             while True:
-                await tick()
-                metrics.TICKS.inc()
+                is_through = await tick()
+                metrics.TICKS.labels("done" if is_through else "failed").inc()
+                if is_through:
+                    self._through = monotonic()
+                    metrics.TICKED.set_to_current_time()
                 self._calendar.wakeup()
                 await asyncio.sleep(self._seconds)
         finally:
@@ -51,11 +60,13 @@ class Scheduler:
                 self._calendar.shutdown(wait=False)
 
 
-def _carefully(name: str, work: Work) -> Callable[[], Awaitable[None]]:
-    async def done() -> None:
+def _carefully(name: str, work: Work) -> Callable[[], Awaitable[bool]]:
+    async def done() -> bool:
         try:
             await work()
         except Exception as error:  # noqa: BLE001 - the next tick tries again; it is logged
             log().error("scheduled work failed", kind=name, **describe(error))
+            return False
+        return True
 
     return done

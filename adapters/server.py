@@ -7,7 +7,7 @@ import gc
 import os
 import signal
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -38,6 +38,8 @@ from bot.understanding import reader
 
 LONGEST_STOP = 25.0
 """Seconds for which a process that stops waits for what is being worked on; the rest is worked off by others."""
+LONGEST_WORK = 300.0
+"""Seconds after which work that has not got through counts as stuck; a large programme is planned in far less."""
 LARGEST_BODY = 4 * 1024 * 1024
 KEEP_INBOX = timedelta(days=1)
 
@@ -55,6 +57,7 @@ class Server:
         self._ceases: list[Callable[[], Awaitable[None]]] = []
         self._stops: list[Callable[[], Awaitable[None]]] = []
         self._running: list[asyncio.Task[None]] = []
+        self._overdue: dict[str, Callable[[], float]] = {}
         self._stopping = asyncio.Event()
         # Then nobody else can be at what was taken in: a process before this one has died.
         self._is_first_tick_alone = role == "run"
@@ -104,6 +107,11 @@ class Server:
     def ready(self) -> list[str]:
         """What is wrong with this process; empty when it can do its work."""
         wrong = [task.get_name() for task in self._running if task.done()]
+        wrong += [
+            f"{name} has not got through for {seconds:.0f} seconds"
+            for name, overdue in self._overdue.items()
+            if (seconds := overdue()) > LONGEST_WORK
+        ]
         if not self._running:
             wrong.append("it has not begun yet")
         try:
@@ -166,11 +174,13 @@ class Server:
 
             self._ceases.insert(0, deaf)
             self._task("the courier has stopped", self.courier.run())
+            self._overdue["the courier"] = self.courier.overdue
         scheduler = Scheduler(
             lambda: self._tick(delivers=delivers, works_off=works_off), self._settings.tick_seconds
         )
         scheduler.daily("purge", self._purge, at="03:30", zone="UTC")
         self._task("the schedule has stopped", scheduler.run())
+        self._overdue["the schedule"] = scheduler.overdue
 
     def _warm(self) -> None:
         """Read what stays in memory, before somebody has to wait for it, and have the garbage collector pass it by.
@@ -190,6 +200,7 @@ class Server:
         self._running.append(asyncio.get_running_loop().create_task(work, name=name))
 
     async def _tick(self, *, delivers: bool, works_off: bool) -> None:
+        await self._measure()
         if works_off:
             while await self.reception.work_off(alone=self._is_first_tick_alone) == AT_ONCE:
                 await self.reception.settle()
@@ -200,15 +211,18 @@ class Server:
             await self.rehearser.look()
             await self.courier.recover()
             self.courier.wake()
-            metrics.OVERDUE.set(await self._due())
 
     async def _break_off(self) -> None:
         self.rehearser.stop()
 
-    async def _due(self) -> float:
+    async def _measure(self) -> None:
+        """How much waits, and for how long, whichever process it is that will see to it."""
         now = self._clock.now()
-        depth: Any = await self._run(lambda unit: unit.deliveries.depth(now))
-        return float(depth.due)
+        came, goes = await self._run(lambda unit: (unit.inbox.depth(), unit.deliveries.depth(now)))
+        metrics.INBOX.set(came.rows)
+        metrics.INBOX_AGE.set(_seconds(came.oldest, now))
+        metrics.OUTBOX.set(goes.due)
+        metrics.OUTBOX_AGE.set(_seconds(goes.oldest, now))
 
     async def _purge(self) -> None:
         await self._run(lambda unit: unit.inbox.purge(self._clock.now()))
@@ -239,3 +253,7 @@ class Server:
 
 def _read_programme(unit: Work, key: str) -> None:
     unit.programmes.get(key)
+
+
+def _seconds(since: datetime | None, now: datetime) -> float:
+    return max(0.0, (now - since).total_seconds()) if since else 0.0

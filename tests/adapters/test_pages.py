@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
@@ -46,6 +49,27 @@ async def test_health_and_readiness(world):
         {"ready": False, "wrong": ["the courier has stopped"]},
     )
     assert (await client.get("/healthz")).status == 200
+
+
+async def test_one_look_at_a_database_that_does_not_answer_is_enough(monkeypatch):
+    looks, answers = [], threading.Event()
+
+    def hang() -> list[str]:
+        looks.append(1)
+        answers.wait()
+        return []
+
+    monkeypatch.setattr(pages, "PATIENCE", 0.05)
+    app = web.Application()
+    pages.mount(app, Links("s" * 32, "http://127.0.0.1", Clock().now), Files(), hang)
+    async with TestClient(TestServer(app)) as client:
+        for _ in range(3):
+            answer = await client.get("/readyz")
+            assert (answer.status, (await answer.json())["wrong"]) == (503, ["the database does not answer"])
+        assert looks == [1]
+        answers.set()
+        await asyncio.sleep(0.05)
+        assert (await client.get("/readyz")).status == 200
 
 
 async def test_metrics(world):

@@ -39,6 +39,21 @@ async def test_a_tick_that_fails_does_not_end_it():
     assert len(ticks) >= 3
 
 
+async def test_it_is_overdue_only_while_no_tick_gets_through():
+    well = []
+
+    async def tick():
+        if not well:
+            raise ZeroDivisionError
+
+    scheduler = Scheduler(tick, 0.05)
+    await run_for(scheduler, 0.3)
+    assert scheduler.overdue() > 0.2
+    well.append(1)
+    await run_for(scheduler, 0.1)
+    assert scheduler.overdue() < 0.1
+
+
 @pytest.mark.parametrize("jump", [timedelta(days=89), timedelta(days=-89)])
 async def test_a_clock_that_jumps_makes_neither_a_flood_nor_a_silence(monkeypatch, jump):
     ticks, daily, ahead = [], [], [timedelta(0)]

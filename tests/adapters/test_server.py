@@ -14,6 +14,7 @@ import aiohttp
 import pytest
 
 import store
+from adapters import metrics
 from adapters.config import Settings, SettingsError, SlackSettings, TeamsSettings
 from adapters.host import House
 from adapters.server import Server
@@ -110,6 +111,37 @@ async def test_readiness_tells_when_something_has_stopped(sqlite_url):
         await until(courier.done)
         answer = await client.get("/readyz")
         assert (answer.status, (await answer.json())["wrong"]) == (503, ["the courier has stopped"])
+
+
+@pytest.mark.parametrize("role", ["run", "serve", "work"])
+async def test_readiness_tells_when_nothing_gets_through(postgresql_url, role, monkeypatch):
+    async with serving(postgresql_url, role, Echo(), FakeSurface()) as (server, client):
+        monkeypatch.setattr("adapters.server.LONGEST_WORK", 0.5)
+
+        def broken(*_, **__):
+            raise store.StoreError
+
+        monkeypatch.setattr(server._house.store, "submit", broken)
+        await asyncio.sleep(1.0)
+        answer = await client.get("/readyz")
+        assert answer.status == 503
+        assert any(
+            one.startswith("the schedule has not got through") for one in (await answer.json())["wrong"]
+        )
+
+
+async def test_what_waits_is_counted_by_every_process(postgresql_url):
+    def names(text: str) -> dict[str, float]:
+        lines = [line.split() for line in text.splitlines() if line.startswith("foothold")]
+        return {name: float(value) for name, value in lines}
+
+    async with serving(postgresql_url, "serve", Echo(), FakeSurface()) as (server, client):
+        await server.reception.receive(activity("hello"))
+        await until(lambda: metrics.OUTBOX._value.get() == 1)
+        found = names(await (await client.get("/metrics")).text())
+        assert (found["foothold_outbox_due"], found["foothold_inbox_open"]) == (1, 0)
+        assert found["foothold_last_tick_timestamp_seconds"] > 0
+        assert not [name for name in found if "_created" in name]
 
 
 async def test_a_signal_stops_it_and_what_was_begun_is_finished(sqlite_url):
