@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from adapters import metrics
@@ -12,8 +13,9 @@ from adapters.host import Store, Work
 from adapters.logs import describe, log
 from bot.conversations import planning, safety
 from bot.conversations.checkin.words import scope_of
+from bot.programme.planned import Planned, Snapshot
 
-AT_ONCE = 2000
+AT_ONCE = 500
 """Messages that one transaction queues at most: on SQLite everybody's turns wait for it."""
 
 
@@ -46,20 +48,27 @@ class Planner:
         return new
 
     async def _whole(self, key: str) -> int:
-        new = 0
-        while True:
-            queued = await self._run(lambda unit: self._plan(unit, key))
-            new += queued
-            if queued < AT_ONCE:
-                return new
+        """What is much work is only read, beside everybody's turns; what is written is written a little at a time."""
+        programme, now = await self._run(lambda unit: unit.programmes.get(key)), self._now()
+        if programme is None:
+            return 0
+        await self._run(lambda unit: planning.settle(unit, programme, now))
+        state, fresh = await asyncio.to_thread(
+            self._store.read, lambda unit: planning.look_ahead(unit, programme, now)
+        )
+        new = await self._run(lambda unit: planning.tell_changes(unit, state))
+        for start in range(0, len(fresh), AT_ONCE):
+            some = fresh[start : start + AT_ONCE]
+            new += await self._run(partial(_queue, state=state, some=some))
+        return int(new)
 
     def _turn(self, unit: Work, key: str) -> bool:
         programme = unit.programmes.get(key)
         return programme is not None and unit.schedule.look(scope_of(programme), self._now(), planning.EVERY)
 
-    def _plan(self, unit: Work, key: str) -> int:
-        programme = unit.programmes.get(key)
-        return planning.plan(unit, programme, self._now(), most=AT_ONCE) if programme else 0
-
     async def _run(self, work: Callable[..., Any]) -> Any:
         return await asyncio.wrap_future(self._store.submit(work))
+
+
+def _queue(unit: Work, state: Snapshot, some: Sequence[Planned]) -> int:
+    return sum(planning.queue(unit, state, one) for one in some)

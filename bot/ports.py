@@ -190,6 +190,7 @@ class Applications(Protocol):
     """Applications; (student, opportunity) is unique among those that have not ended.
 
     `undecidable`: number, student and instant of those of which nobody has said whether they were in time.
+    `counts`: how many by cycle, state, and whether a decision is staged.
     """
 
     def get(self, scope: Scope, application: int) -> Application | None: ...
@@ -199,6 +200,7 @@ class Applications(Protocol):
     def for_opportunity(self, scope: Scope, opportunity: int) -> Sequence[Application]: ...
     def in_states(self, scope: Scope, states: Iterable[str]) -> Sequence[Application]: ...
     def undecidable(self, scope: Scope) -> Sequence[tuple[int, int, datetime]]: ...
+    def counts(self, scope: Scope) -> Mapping[tuple[str, str, bool], int]: ...
 
 
 class Placements(Protocol):
@@ -247,6 +249,7 @@ class Audit(Protocol):
     def acts(
         self, scope: Scope, kinds: Sequence[str], at: datetime
     ) -> Sequence[tuple[int, str, datetime]]: ...
+    def latest(self, scope: Scope, kind: str) -> Mapping[str, datetime]: ...
 
 
 class UnitOfWork(Protocol):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, bindparam, select
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, bindparam, func, select
 
 from bot.errors import ConflictError
 from bot.programme.applications import Application
@@ -62,6 +62,12 @@ UNDECIDABLE = (
     )
     .order_by(applications.c.submitted_at, applications.c.id)
 )
+_staged = applications.c.pending.is_not(None)
+COUNTS = (
+    select(applications.c.cycle, applications.c.state, _staged, func.count())
+    .where(within(applications))
+    .group_by(applications.c.cycle, applications.c.state, _staged)
+)
 
 
 def _values(application: Application) -> dict[str, Any]:
@@ -105,6 +111,11 @@ class SqlApplications(Repository):
     def undecidable(self, scope: Scope) -> Sequence[tuple[int, int, datetime]]:
         """The oldest first; one whose decision is staged waits no longer."""
         return [(number, student, at) for number, student, at in self.rows(UNDECIDABLE, names(scope))]
+
+    def counts(self, scope: Scope) -> Mapping[tuple[str, str, bool], int]:
+        """How many there are, by cycle, state, and whether a decision is staged."""
+        rows = self.rows(COUNTS, names(scope))
+        return {(cycle, state, bool(staged)): number for cycle, state, staged, number in rows}
 
     def _every(self, statement: Any, values: dict[str, Any]) -> Sequence[Application]:
         return [self._seen(row) for row in self.rows(statement, values)]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, Index, String, Table, bindparam, insert, select
+from sqlalchemy import Column, Index, String, Table, bindparam, func, insert, select
 
 from bot.ports import AuditEvent
 from bot.programme.people import Scope
@@ -59,6 +59,11 @@ ACTS = select(audit.c.actor, audit.c.kind, audit.c.at).where(
     audit.c.actor.is_not(None),
     audit.c.kind.in_(bindparam("in_kinds", expanding=True)),
 )
+LATEST = (
+    select(audit.c.subject, func.max(audit.c.at))
+    .where(within(audit), audit.c.kind == bindparam("in_kind"))
+    .group_by(audit.c.subject)
+)
 
 
 class SqlAudit(Repository):
@@ -88,6 +93,10 @@ class SqlAudit(Repository):
         """Who did something of these kinds, and when, from an instant on."""
         values = {**names(scope), "in_at": at, "in_kinds": list(kinds)}
         return [(row.actor, row.kind, row.at) for row in self.rows(ACTS, values)]
+
+    def latest(self, scope: Scope, kind: str) -> Mapping[str, datetime]:
+        """When something of this kind last happened, by what it happened to."""
+        return dict(self.rows(LATEST, {**names(scope), "in_kind": kind}))
 
 
 def _event(row: AnyRow) -> AuditEvent:

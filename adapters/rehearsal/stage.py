@@ -93,7 +93,7 @@ class AtOnce:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.run = store.run
+        self.run = self.read = store.run
         self.listen = store.listen
         self.must_be_current = store.must_be_current
         self.close = store.close

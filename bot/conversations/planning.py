@@ -80,26 +80,26 @@ def snapshot(unit: UnitOfWork, programme: Programme, now: datetime, person: Pers
     )  # fmt: skip
 
 
-def plan(
-    unit: UnitOfWork, programme: Programme, now: datetime, ahead: timedelta = AHEAD, most: int | None = None
-) -> int:
-    """Close what is over, note the check-ins that open soon, queue what is due until `now + ahead`.
+def settle(unit: UnitOfWork, programme: Programme, now: datetime, ahead: timedelta = AHEAD) -> None:
+    """Close what is over, and note the check-ins that open soon.
 
-    Returns how many messages are new: at most `most`, then the rest is left for the next call. Safe to call at any
-    time, by any number of processes.
+    Safe to call at any time, by any number of processes, as all of planning is.
     """
     checkin_planning.close_windows(unit, programme, now)
-    close_due(
-        unit, programme, now
-    )  # before an offer that lapses frees a place for somebody on a list that is over
+    # Before an offer that lapses frees a place for somebody on a list that is over.
+    close_due(unit, programme, now)
     lapse_due(unit, programme, now)
     checkin_planning.plan_check_ins(unit, programme, now, ahead)
+
+
+def look_ahead(
+    unit: UnitOfWork, programme: Programme, now: datetime, ahead: timedelta = AHEAD
+) -> tuple[Snapshot, list[Planned]]:
+    """What is due and not queued yet; changes nothing, so it needs no writer."""
     state = snapshot(unit, programme, now)
-    new = tell_changes(unit, state)
     wanted = due(state, ahead)
     known = unit.schedule.known([one.key for one in wanted])
-    fresh = [one for one in wanted if one.key not in known][:most]
-    return new + sum(queue(unit, state, one) for one in fresh)
+    return state, [one for one in wanted if one.key not in known]
 
 
 def queue(unit: UnitOfWork, state: Snapshot, planned: Planned) -> bool:
@@ -217,4 +217,4 @@ def _on_screen(unit: UnitOfWork, outgoing: Outgoing) -> None:
         unit.talks.save(replace(talk, shown=pressable, programme=programme))
 
 
-__all__ = ["aftermath", "plan", "recheck", "scope_of", "snapshot"]
+__all__ = ["aftermath", "look_ahead", "queue", "recheck", "scope_of", "snapshot"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -27,8 +27,13 @@ class Waits:
 
 def without_decision(programme: Programme, applications: Iterable[Application]) -> list[Application]:
     """Those that wait for a decision, with nothing staged: where the host decides, only what is with the host."""
-    states = WITH_THE_HOST if programme.decisions.decided_by == "host" else UNDECIDED
+    states = undecided_states(programme)
     return [one for one in applications if one.state in states and not one.pending]
+
+
+def undecided_states(programme: Programme) -> Collection[str]:
+    """The states in which an application waits for a decision."""
+    return WITH_THE_HOST if programme.decisions.decided_by == "host" else UNDECIDED
 
 
 def waiting_long(

@@ -28,7 +28,7 @@ def waiting(staffed: Staffed) -> Staffed:
 def planned(staffed: Staffed, instant: str, programme: str = QM.programme) -> None:
     """The schedule looks what is due at that instant."""
     staffed.at(instant)
-    staffed.store.run(lambda unit: planning.plan(unit, unit.programmes.get(programme), staffed.now))
+    staffed.store.run(lambda unit: planning.settle(unit, unit.programmes.get(programme), staffed.now))
 
 
 def keys(staffed: Staffed, beginning: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
@@ -94,9 +95,10 @@ def slow(
 ) -> list[HostLine]:
     """Hosts that applications have waited for too long, or whose supervisors have not answered."""
     days: dict[str, list[int]] = defaultdict(list)
+    sent = sent_at(turn, applications)
     for one in applications:
         about = turn.unit.opportunities.get(turn.scope, one.opportunity) if one.opportunity else None
-        if about is not None and one.state in WITH_THE_HOST and (since := sent_at(turn, one)):
+        if about is not None and one.state in WITH_THE_HOST and (since := sent.get(one.id)):
             days[about.host].append((turn.now - since).days)
     silent: dict[str, int] = defaultdict(int)
     of = {one.id: one for one in placements}
@@ -106,10 +108,11 @@ def slow(
     return reporting.slow_hosts(days, silent)
 
 
-def sent_at(turn: Turn, one: Application) -> datetime | None:
-    """When an application went to its host; where nobody wrote that down, when it was submitted."""
-    events = turn.unit.audit.about(turn.scope, f"application:{one.id}")
-    return next((event.at for event in reversed(events) if event.kind == SENT), one.submitted_at)
+def sent_at(turn: Turn, some: Iterable[Application]) -> dict[int, datetime]:
+    """When applications went to their hosts, by their numbers; where nobody wrote that down, when submitted."""
+    known = turn.unit.audit.latest(turn.scope, SENT)
+    found = {one.id: known.get(f"application:{one.id}", one.submitted_at) for one in some}
+    return {number: at for number, at in found.items() if at is not None}
 
 
 def host_of(turn: Turn, placement: Placement) -> str:

@@ -22,7 +22,7 @@ from bot.programme.dates.saying import say_day
 from bot.programme.deciding import UNDECIDED, may_decide
 from bot.programme.definition import Cycle
 from bot.programme.reporting import SLOW_DAYS, cycle_in
-from bot.programme.silence import Waits, holding_text, waiting_long, without_decision
+from bot.programme.silence import Waits, holding_text, undecided_states, waiting_long
 from bot.turn import Turn
 
 _NOTHING = (
@@ -45,18 +45,20 @@ DRAFTED = (
 def needs(turn: Turn) -> list[Need]:
     """One line on the home of staff for all that has no decision, overdue while anybody waits too long."""
     programme = turn.the_programme
-    found = without_decision(programme, turn.unit.applications.in_states(turn.scope, sorted(UNDECIDED)))
+    states = undecided_states(programme)
+    counts = turn.unit.applications.counts(turn.scope).items()
+    found = sum(number for (_, state, is_staged), number in counts if state in states and not is_staged)
     if not found:
         return []
     can_decide = may_decide(programme, turn.membership.role if turn.membership else "student")
     decide = Action("Decide" if can_decide else "Record decisions", "decide")
-    title = f"{count_words(len(found))} no decision"
+    title = f"{count_words(found)} no decision"
     by = f"Decided by {programme.decisions.decided_by_name or programme.decisions.decided_by}."
     slow = waiting(turn)
     if not slow:
         return [Need(title, by, "upcoming", (decide,))]
     see = Action("See who waits", "waiting", style="primary")
-    late = f"{slow_words(len(slow), len(found), slow[0].days)}: {apply.name_of(turn, slow[0].application)}."
+    late = f"{slow_words(len(slow), found, slow[0].days)}: {apply.name_of(turn, slow[0].application)}."
     return [Need(title, f"{by} {late}", "overdue", (see, decide), slow[0].since)]
 
 
@@ -91,7 +93,7 @@ def waiting(turn: Turn) -> list[Waits]:
     """What waits too long, the longest first."""
     found = turn.unit.applications.in_states(turn.scope, sorted(UNDECIDED))
     by_host = turn.the_programme.decisions.decided_by == "host"
-    sent = {one.id: at for one in found if by_host and (at := sent_at(turn, one))}
+    sent = sent_at(turn, found) if by_host else {}
     return waiting_long(turn.the_programme, found, sent, turn.now)
 
 

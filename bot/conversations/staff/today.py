@@ -12,7 +12,6 @@ from bot.conversations.home import Need
 from bot.conversations.phrases import moment
 from bot.conversations.placement import mine
 from bot.errors import NotFoundError
-from bot.programme.applications import Application
 from bot.programme.deciding import UNDECIDED
 from bot.programme.tasks import StaffTask
 from bot.programme.windows import batch_closed
@@ -81,22 +80,28 @@ def tasks(turn: Turn) -> list[Need]:
 def decisions(turn: Turn) -> list[Need]:
     """Applications that wait to be sent to hosts, and decisions that wait to be announced."""
     found = []
-    submitted = turn.unit.applications.in_states(turn.scope, ["submitted"])
-    ready = [one for one in submitted if _batch_is_over(turn, one)]
+    counts = turn.unit.applications.counts(turn.scope)
+    ready = sum(
+        number
+        for (cycle, state, _), number in counts.items()
+        if state == "submitted" and _batch_is_over(turn, cycle)
+    )
+    staged = sum(
+        number for (_, state, is_staged), number in counts.items() if is_staged and state in UNDECIDED
+    )
     if ready:
         found.append(
             Need(
-                f"Send {_applications(len(ready))} to hosts",
+                f"Send {_applications(ready)} to hosts",
                 "The day on which applications go to hosts has come.",
                 "overdue",
                 (Action("See and send", "hosts", style="primary"),),
             )
         )
-    staged = [one for one in turn.unit.applications.in_states(turn.scope, sorted(UNDECIDED)) if one.pending]
     if staged:
         found.append(
             Need(
-                f"{_applications(len(staged))} decided and not announced",
+                f"{_applications(staged)} decided and not announced",
                 "Nobody has been told yet.",
                 "upcoming",
                 (Action("See and announce", "decide.staged", style="primary"),),
@@ -145,8 +150,8 @@ def _task(turn: Turn, args: Args) -> StaffTask:
     return found
 
 
-def _batch_is_over(turn: Turn, application: Application) -> bool:
-    cycle = turn.the_programme.cycle(application.cycle)
+def _batch_is_over(turn: Turn, key: str) -> bool:
+    cycle = turn.the_programme.cycle(key)
     decided_here = turn.the_programme.decisions.decided_by == "host"
     return decided_here and cycle is not None and batch_closed(turn.the_programme, cycle.key, turn.now)
 
