@@ -63,8 +63,24 @@ APPLIED = re.compile(
 OFFERED = (
     r"\b(?:with|have|has|holding|got) (?:an? )?(?:open |live |pending )?offers?\b|\boffered(?: a place)?\b"
     r"|\boffer[- ]holders?\b"
-    r"|\b(?:haven'?t|not|yet to) (?:yet )?(?:accept(?:ed)?|answer(?:ed)?) (?:their|the|an) offers?\b"
+    r"|\b(?:haven'?t|hasn'?t|not|never|yet to|still to) (?:yet )?accept(?:ed)?\b"
+    r"(?: (?:it|theirs|(?:their|the|an) offers?))?"
+    r"|\b(?:haven'?t|not|yet to) (?:yet )?answer(?:ed)? (?:their|the|an) offers?\b"
 )
+NO_OFFER = re.compile(
+    r"\b(?:with )?no (?:open |live )?offers?\b|\b(?:without|lacking) (?:an? |any )?(?:open |live )?offers?\b"
+    r"|\b(?:haven'?t|hasn'?t|not|never|weren'?t|wasn'?t) (?:yet |been |got |had |have )*(?:an? |any )?"
+    r"offer(?:s|ed(?: a place)?)?\b"
+)
+NO_DRAFT = re.compile(
+    r"\b(?:with )?no (?:open |unfinished |unsubmitted )?drafts?\b"
+    r"|\b(?:without|lacking) (?:an? |any )?(?:open |unfinished |unsubmitted )?drafts?\b"
+)
+TURNED = re.compile(
+    r"\b(?:not|never|no longer|(?:haven|hasn|hadn|didn|don|isn|aren|weren|wasn)'?t)"
+    r"(?: (?:yet|been|be|being|on|the|a|an|any|had|got|have|their))* ?$"
+)
+"""What comes before a state and means its opposite: "have not withdrawn", "is no longer on the waiting list"."""
 UNDECIDED = (
     rf"\bundecided\b|\b{NOT}\b(?: (?:been|yet|had))* (?:a |any )?(?:decided|decisions?)\b"
     r"|\b(?:wait(?:s|ing)? for|await(?:s|ing)?|pending) (?:an? |the |their )?decisions?\b"
@@ -79,7 +95,7 @@ STATES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
         ("unsuccessful",),
     ),
     (re.compile(r"\b(?:withdr[ae]w(?:n|ing)?|pulled out|dropped out)\b"), ("withdrawn",)),
-    (re.compile(r"\b(?:declined|said no|refused)\b"), ("declined",)),
+    (re.compile(r"\b(?:declined?|said no|say no|refused?)\b"), ("declined",)),
 )
 EXCEPT = re.compile(
     r"\b(?:(?<=all )but|(?<=everyone )but|(?<=everybody )but|except(?: for)?|but not|apart from|other than"

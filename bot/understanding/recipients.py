@@ -185,12 +185,22 @@ class _Reader:
             yield Condition("placement", (), windows)
 
     def _application(self, windows: tuple[str, ...]) -> Iterator[Condition]:
+        if self._take(say.NO_DRAFT):
+            yield Condition("application", ("draft",), windows, opposite=True)
+            return
         if self._take(say.DRAFT):
             yield Condition("application", ("draft",), windows)
             return
+        if self._take(say.NO_OFFER):
+            yield Condition("application", ("offered",), windows, opposite=True)
+            return
         for pattern, states in say.STATES:
-            if self._take(pattern):
-                yield Condition("application", states, windows)
+            if (match := pattern.search(self.text)) is not None:
+                self._mark(match)
+                turned = say.TURNED.search(self.text[: match.start()])
+                if turned is not None:
+                    self._mark(turned)
+                yield Condition("application", states, windows, opposite=turned is not None)
                 return
         if self._take(say.NOT_APPLIED):
             yield Condition("application", BEGUN, windows, opposite=True)

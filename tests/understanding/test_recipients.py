@@ -60,6 +60,29 @@ def test_what_is_understood(text, rule):
     assert said(text) == rule
 
 
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("students with no draft", "students who have no draft application"),
+        ("anyone without an unfinished draft", "students who have no draft application"),
+        ("students with no offer", "students who have no offer to answer"),
+        ("students who haven't been offered a place", "students who have no offer to answer"),
+        ("students who have not accepted yet", "students who have an offer to answer"),
+        (
+            "spring students who still have not accepted theirs",
+            "students who have an offer to answer for Spring",
+        ),
+        ("students who are no longer on the waiting list", "students who are not on the waiting list"),
+        ("students who weren't rejected", "students whose application was not unsuccessful"),
+        ("students who have not yet withdrawn", "students who have not withdrawn an application"),
+        ("students who never declined", "students who have not declined an offer"),
+        ("students who didn't decline", "students who have not declined an offer"),
+    ],
+)
+def test_a_no_turns_what_it_stands_before(text, rule):
+    assert said(text) == rule
+
+
 def test_a_week_of_a_cycle_by_its_number():
     assert (
         said("those placed in the second spring week", OXFORD)
