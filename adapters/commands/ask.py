@@ -22,7 +22,9 @@ FIELDS = ("intent", "outcome", "answer", "sources", "slots")
 
 def ask(
     text: Annotated[str, typer.Argument(help="The question; leave it out with --jsonl.")] = "",
-    programme: Annotated[str, typer.Option("--programme", help="The key of a programme that ships.")] = "",
+    programme: Annotated[
+        str, typer.Option("--programme", help="A programme file, or the key of one that ships with Foothold.")
+    ] = "",
     role: Annotated[str, typer.Option(help="student, supervisor or staff.")] = "student",
     now: Annotated[
         str, typer.Option("--now", help="The instant and the asker's own clock, in ISO 8601.")
@@ -54,6 +56,10 @@ def lines() -> Iterator[dict[str, Any]]:
             raise CommandError(f"Line {number} is not JSON.", "Write one JSON object on a line.") from error
         if not isinstance(question, dict):
             raise CommandError(f"Line {number} is no JSON object.", "Write one JSON object on a line.")
+        if not question.get("text"):
+            raise CommandError(
+                f"Line {number} has no question.", 'Write it as {"programme": "KEY", "text": "is it paid?"}'
+            )
         yield answer(question)
 
 

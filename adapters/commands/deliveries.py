@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from adapters.commands import Root, the_programme
+from adapters.commands import CommandError, Root, the_programme
 
 Key = Annotated[
     str, typer.Option("--programme", help="The programme's key; needed where several are loaded.")
@@ -27,7 +27,12 @@ def deliveries(
     def work(unit: Any) -> tuple[list[tuple[str, dict[str, int]]], list[Any]]:
         found = the_programme(unit, programme)
         scope = Scope(found.organisation.key, found.key)
-        names = [batch] if batch else list(unit.deliveries.batches(scope))
+        names = list(unit.deliveries.batches(scope))
+        if batch and batch not in names:
+            raise CommandError(
+                f"There is no broadcast or prompt {batch!r}.", "List them all: foothold deliveries"
+            )
+        names = [batch] if batch else names
         sums = [(name, unit.deliveries.counts(scope, name)) for name in names]
         return sums, list(unit.deliveries.report(scope, batch)) if each and batch else []
 

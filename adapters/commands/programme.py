@@ -22,9 +22,9 @@ File = Annotated[str, typer.Argument(help="A programme file, or the key of one t
 @app.command()
 def check(file: File) -> None:
     """Say whether a programme file can be used, and what is still to be filled in; needs no database."""
-    programme, _ = read(file)
+    programme, text = read(file)
     print(f"{programme.key}: {programme.title}: this file can be loaded.")
-    for note in notes(programme, all_of_them=True):
+    for note in notes(programme, text, all_of_them=True):
         print(f"  {note}")
 
 
@@ -47,7 +47,7 @@ def load(context: typer.Context, file: File) -> None:
         print(f"  {line.in_words}")
     if len(changed) > MOST_CHANGES:
         print(f"  and {len(changed) - MOST_CHANGES} more changes")
-    for note in notes(programme):
+    for note in notes(programme, text):
         print(f"  {note}")
 
 
@@ -111,12 +111,16 @@ def read(file: str) -> tuple[Programme, str]:
     return load_programme(known[file], file), known[file]
 
 
-def notes(programme: Programme, *, all_of_them: bool = False) -> Iterator[str]:
-    """What must be mended before people are let in (design §7), and on wish what deserves a look."""
+def notes(programme: Programme, text: str, *, all_of_them: bool = False) -> Iterator[str]:
+    """What must be mended before people are let in (design §7), and on wish what deserves a look, with the lines."""
     from bot.programme.linting import lint
+    from bot.programme.yaml_reading import read_yaml
 
+    tree, _ = read_yaml(text)
     for one in lint(programme):
+        line = tree.line_of(one.path.partition("; ")[0]) if tree else 1
+        said = f"line {line} ({one.path}): {one.message} {one.mend}"
         if one.level == "must":
-            yield f"to do before it goes live: {one.message} ({one.path}) {one.mend}"
+            yield f"to do before it goes live: {said}"
         elif all_of_them:
-            yield f"worth a look: {one.message} ({one.path}) {one.mend}"
+            yield f"worth a look: {said}"

@@ -199,6 +199,18 @@ def plain(text: str) -> str:
     return " ".join(word for word in words if word not in _FILLERS) or " ".join(words)
 
 
+def values_of(condition: Condition, attribute: str) -> Iterable[str]:
+    """The values that a rule asks for in one column of the roster."""
+    match condition:
+        case HasValue() if condition.attribute == attribute:
+            yield from condition.one_of
+        case EveryCondition(all_of=parts) | AnyCondition(any_of=parts) | NoCondition(none_of=parts):
+            for part in parts:
+                yield from values_of(part, attribute)
+        case _:
+            return
+
+
 def _attributes(condition: Condition) -> Iterable[str]:
     match condition:
         case HasValue():

@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.programme.definition import TERMS, TOPICS, Programme
+from bot.programme.eligibility import values_of
+from bot.programme.levels import LEVELS, normalise_level
 from bot.programme.linting_dates import check_dates
 
 
@@ -27,6 +30,7 @@ class Finding:
         return f"{self.level} ({self.path}): {self.message} {self.mend}"
 
 
+_ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 Remark = tuple[Literal["must", "look"], str, str, str]
 
 
@@ -55,6 +59,30 @@ def _safety(programme: Programme) -> Iterator[Remark]:
     if not safety.safeguarding:
         mend = "Say who takes a safeguarding concern up, and how."
         yield "must", "safety / safeguarding", "There is no route for safeguarding.", mend
+
+
+def _addresses(programme: Programme) -> Iterator[Remark]:
+    named = [("contact / email", programme.contact.email)]
+    named += [(f"safety / contacts / {n}", one.email) for n, one in enumerate(programme.safety.contacts, 1)]
+    for path, email in named:
+        if email is not None and not _ADDRESS.fullmatch(email):
+            yield (
+                "must",
+                path,
+                f"“{email}” is not an e-mail address.",
+                "Write it as name@example.ac.uk: messages go there.",
+            )
+
+
+def _levels(programme: Programme) -> Iterator[Remark]:
+    rules = programme.eligibility
+    named = [(f"eligibility / inclusions / {one.key}", one.needs) for one in rules.inclusions]
+    named += [(f"eligibility / exclusions / {one.key}", one.when) for one in rules.exclusions]
+    for path, condition in named:
+        for one in values_of(condition, "level"):
+            if normalise_level(one) is None:
+                mend = f"Use {', '.join(LEVELS)}."
+                yield "must", path, f"“{one}” is not a level that is understood, so nobody ever has it.", mend
 
 
 def _minors(programme: Programme) -> Iterator[Remark]:
@@ -196,6 +224,8 @@ def _quiet(programme: Programme) -> Iterator[Remark]:
 
 CHECKS: tuple[Callable[[Programme], Iterator[Remark]], ...] = (
     _safety,
+    _addresses,
+    _levels,
     _minors,
     check_dates,
     _sessions,

@@ -53,6 +53,26 @@ class Tree:
             path = path[:-1]
         return self.lines.get(path, 1)
 
+    def line_of(self, said: str) -> int:
+        """Return the line of a place in words, such as `sessions / training`: things in lists go by key or number."""
+        path: Path = ()
+        data: Any = self.data
+        for name in said.split(" / "):
+            step: str | int | None = name if isinstance(data, dict) and name in data else None
+            if isinstance(data, tuple):
+                step = next(
+                    (
+                        number
+                        for number, one in enumerate(data)
+                        if name == str(number + 1) or (isinstance(one, dict) and one.get("key") == name)
+                    ),
+                    None,
+                )
+            if step is None:
+                break
+            path, data = (*path, step), data[step]
+        return self.line(path)
+
 
 def place(path: Path) -> str:
     """Say a place in words: positions in lists count from 1."""
@@ -76,7 +96,9 @@ def read_yaml(text: str) -> tuple[Tree | None, list[Problem]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         said = error.problem or error.context or "it cannot be read"
-        return None, [Problem(mark.line + 1 if mark else 1, "", f"this is not YAML: {said}", _hint(said))]
+        line = text.splitlines()[mark.line] if mark and mark.line < len(text.splitlines()) else ""
+        hint = _hint(said, line)
+        return None, [Problem(mark.line + 1 if mark else 1, "", f"this is not YAML: {said}", hint)]
     except yaml.YAMLError as error:
         return None, [Problem(1, "", f"this is not YAML: {error}", "Save the file as plain text in UTF-8.")]
     if not isinstance(node, yaml.MappingNode):
@@ -102,9 +124,11 @@ def _first_too_deep(text: str) -> int | None:
     return None
 
 
-def _hint(said: str) -> str:
-    if "tab" in said or "\\t" in said:
+def _hint(said: str, line: str) -> str:
+    if "\t" in line[: len(line) - len(line.lstrip())]:
         return "Indent with spaces, not with tabs."
+    if "cannot start any token" in said:
+        return "Put quotation marks around a text that starts with %, @ or `."
     if "mapping values are not allowed" in said:
         return "Put quotation marks around a text that has a colon in it."
     if "found unexpected end" in said or "quoted scalar" in said:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from bot.activities import Upload
 from bot.cards import FieldKind
 from bot.errors import UnclearReplyError
+from bot.programme.dates import say_list
 from bot.prompts.base import SKIPPED, Prompt
 
 MEGABYTE = 1_000_000
@@ -29,7 +30,7 @@ class File(Prompt):
 
     def kinds(self) -> str:
         """The types in words."""
-        return ", ".join(ending.upper() for ending in self.endings[:-1]) + f" or {self.endings[-1].upper()}"
+        return say_list([ending.upper() for ending in self.endings], "or")
 
     def accept(self, upload: Upload) -> dict[str, Any]:
         """The stored value for a file that arrived; raises UnclearReplyError when it does not fit."""

@@ -131,7 +131,10 @@ TOPICS: dict[str, Topic] = {
 
 def answer(question: Question) -> Answer:
     """Return the answer to one question. Raises KeyError for an intent that has no function."""
-    return events.unsaid(question) or TOPICS[question.intent](question)
+    found = events.unsaid(question) or TOPICS[question.intent](question)
+    # Where a programme has no line for it, its age would be all that is said.
+    says_nothing = found.text in {"", question.aged((), dated=True)}
+    return question.silent("programme") if says_nothing else found
 
 
 def compose(

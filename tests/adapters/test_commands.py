@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from adapters.main import main
+from bot.programme.loading import shipped
 
 PEOPLE = "email,name,role\nann@qm.example,Ann Lee,student\ntom@qm.example,Tom Day,staff\n"
 
@@ -109,6 +110,26 @@ def test_a_broken_programme_file_names_its_lines(foothold, tmp_path):
     assert code != 0
     assert "bad.yaml has" in complaint
     assert "line 3" in complaint or "line 4" in complaint
+
+
+def test_what_is_still_to_do_in_a_programme_file_has_its_line(foothold, tmp_path):
+    text = shipped()["queen_mary_2024"]
+    for old, new in (("one_of: [undergraduate", "one_of: [freshers"), ("safety-1@", "nobody at ")):
+        assert old in text
+        text = text.replace(old, new, 1)
+    (tmp_path / "mine.yaml").write_text(text)
+    code, said, _ = foothold("programme", "check", "mine.yaml")
+    assert code == 0
+    lines = text.splitlines()
+    for word in ("freshers", "nobody at"):
+        told = next(line for line in said.splitlines() if word in line)
+        number = int(told.partition("line ")[2].split()[0])
+        assert told.strip().startswith("to do before it goes live")
+        assert word in "".join(lines[number - 1 : number + 4])
+
+
+def test_a_batch_that_is_not_there_is_said(loaded):
+    fails(loaded("deliveries", "nothing"), "no broadcast or prompt 'nothing'", "foothold deliveries")
 
 
 def test_imports_apply_at_once_unless_dry(loaded, tmp_path):

@@ -48,6 +48,8 @@ MISTAKES = [
     ("not one of the choices", "kind: HEAR", "kind: HEARS", "kind: HEARS", "not one of the choices",
      "Did you mean HEAR?"),
     ("missing", "  key: queen_mary\n", "", "organisation:", "`key` is missing", "Add `key:` here"),
+    ("a tab", "  key: queen_mary\n", "\tkey: queen_mary\n", "\tkey:", "this is not YAML", "not with tabs"),
+    ("a text that starts with %", "title: Queen", "title: %Queen", "title: %", "this is not YAML", "quotation marks"),
     ("a date that does not exist", "day: 2024-02-28", "day: 2024-02-30", "2024-02-30", "there is no date 2024-02-30",
      "February 2024 has 29 days."),
     ("a month that does not exist", "day: 2024-02-28", "day: 2024-13-28", "2024-13-28", "there is no date",

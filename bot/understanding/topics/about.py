@@ -108,7 +108,8 @@ def contact(a: Question) -> Answer:
     held = [one for one in facts if one.topic == "contact"] or facts
     unknown = [one for one in a.programme.facts_about("contact") if one.status == "unknown"]
     if a.programme.contact.email or (held and not unknown):
-        return a.answer("answer", f"{sentences(held)} {a.aged(held)}", held)
+        said = sentences(held) or f"You can write to {a.contact}, or ask me to pass a question on."
+        return a.answer("answer", f"{said} {a.aged(held)}", held)
     return a.answer(
         "not_stated",
         f"{unknown[0].text if unknown else 'The page gives no address to write to.'} {sentences(held)} I can "

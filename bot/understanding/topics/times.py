@@ -123,9 +123,11 @@ def _placements(a: Question) -> Answer:
             else []
         )
         held = [*general, *facts]
-        return a.answer(
-            "answer", f"{sentences(held)} {_two(a, cycles)} {a.aged(held, dated=True)}", held, slots_of(a)
+        # Where no line of a page is behind the dates, they are said as they stand in the programme.
+        told = sentences(held) or " ".join(
+            status_of(a, one, "placements").why for one in cycles if one.placements.first
         )
+        return a.answer("answer", f"{told} {_two(a, cycles)} {a.aged(held, dated=True)}", held, slots_of(a))
     if any(isinstance(one.placements, ByAgreement) for one in cycles):
         if a.says(
             r"school|hols?|after class|holidays?|vacation|weekends?|evenings?|flexible|negotiable|my own|"
