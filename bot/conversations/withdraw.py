@@ -109,9 +109,10 @@ def tell_host(turn: Turn, application: Application) -> None:
         return
     host = turn.unit.people.by_email(turn.scope.organisation, one.host_supervisor_email)
     if host is not None:
+        student = turn.unit.people.get(application.student)
         turn.notify(
             host.id,
-            Card(parts=(Text(f"{turn.person.name} has withdrawn the application for {one.title}."),)),
+            Card(parts=(Text(f"The application of {student.name} for {one.title} is withdrawn."),)),
             key=f"withdrawn:{application.id}:{host.id}",
             why="You supervise this placement, and the application had been sent to you.",
         )

@@ -31,7 +31,7 @@ from bot.conversations.staff import (
 )
 from bot.conversations.staff.adding import doing as adding
 from bot.conversations.staff.adding import undoing
-from bot.conversations.staff.changing import cancelling, looking, opportunity
+from bot.conversations.staff.changing import cancelling, leaving, looking, opportunity
 from bot.conversations.staff.changing import doing as changing
 from bot.conversations.staff.roster import record, standing
 from bot.turn import Turn
@@ -42,6 +42,7 @@ DIALOGS: tuple[Dialog, ...] = (
     facts.FACT,
     standing.STANDING,
     changing.CHANGE,
+    leaving.LEAVE,
     cancelling.CANCEL,
 )
 NEEDS: tuple[Gather, ...] = (today.needs, holding.needs, undecidable.needs)
@@ -108,6 +109,8 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "opportunity.people": opportunity.people,
     "opportunity.cancel": cancelling.ask,
     "opportunity.back": cancelling.back,
+    "person.off": leaving.ask,
+    "person.back": leaving.back,
     "change": changing.start,
     "change.undo": changing.undo,
     "standing": standing.show,

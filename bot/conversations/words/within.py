@@ -34,6 +34,8 @@ from bot.turn import Turn
 from bot.understanding.guards import danger as plain_danger
 from bot.understanding.reader import Reading, read
 
+NAMES_ANOTHER = re.compile(r"(?:change|edit|fix|correct)\b.*(?:'s|’s|s'| of | for | on )")
+
 
 def take(turn: Turn, kind: Dialog, subject: Subject, body: Message, text: str) -> None:
     """A message while a dialog is going on: a control, a command, a question in between, or the answer.
@@ -48,6 +50,8 @@ def take(turn: Turn, kind: Dialog, subject: Subject, body: Message, text: str) -
         _control(turn, kind, subject, control)
     elif said in COMMANDS:
         turn.go(COMMANDS[said])
+    elif NAMES_ANOTHER.match(said) and spoken.changes(turn, text):
+        return  # a change of something by its name, not of an answer here
     elif _is_steered(turn, kind, subject, body, said) or _wants_another(turn, text, said):
         return
     elif said in TO_THE_END and dialog.wants_words(turn, kind, subject):

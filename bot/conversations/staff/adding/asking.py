@@ -107,6 +107,10 @@ class WhoPrompt(ShortText):
             f"“add a {role}”; what you wrote is kept."
         )
 
+    def show(self, value: object) -> str:
+        one = self.turn.unit.people.by_email(self.turn.scope.organisation, str(value)) if value else None
+        return one.name if one and one.name else super().show(value)
+
     def _people(self, words: str) -> list[Person]:
         """Who may be meant: of an address that one person, of a name anybody on the roster."""
         people, scope = self.turn.unit.people, self.turn.scope

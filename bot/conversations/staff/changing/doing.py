@@ -12,13 +12,17 @@ from bot.conversations.dialog import Dialog, Subject
 from bot.conversations.placement import mine
 from bot.conversations.staff.adding.asking import SurePrompt
 from bot.conversations.staff.changing.opportunity import OnOffer, people_told
+from bot.conversations.staff.changing.person import Member
+from bot.conversations.staff.changing.placement import Stint
 from bot.conversations.staff.changing.things import Changed, Kind, Thing
 from bot.errors import OutdatedError, UnclearReplyError
 from bot.flow import Answers, Flow, Step
 from bot.prompts import Choice, Prompt
 from bot.turn import Turn
 
-KINDS: dict[str, Kind] = {"opportunity": OnOffer.named}
+KINDS: dict[str, Kind] = {
+    "opportunity": OnOffer.named, "person": Member.named, "placement": Stint.named,
+}  # fmt: skip
 MOST_NAMED = 5
 NOTHING = "nothing"
 
@@ -93,7 +97,7 @@ def finish(turn: Turn, subject: Subject, answers: dict[str, Any]) -> None:
     was = one.fields()[changed.key].now
     one.apply(changed, value)
     what = f"changed: {changed.label.casefold()}"
-    turn.record(what, one.subject, before={"was": changed.old}, after={"now": changed.new})
+    turn.record(what, one.subject, before={"was": changed.old or None}, after={"now": changed.new or None})
     kept = {**subject, "field": changed.key, "to": was, "at": turn.now.isoformat()}
     turn.remember(memory={**turn.talk.memory, "changed": kept})
     undo = Action("Undo", "change.undo", {**subject, "at": kept["at"]})

@@ -33,6 +33,19 @@ OF_OPPORTUNITY: tuple[tuple[str, str], ...] = (
     (r"(?:the )?group size", "group_size"),
     (r"(?:the )?pay", "paid"),
 )
+OF_PERSON: tuple[tuple[str, str], ...] = (
+    (r"(?:the )?(?:e-?mail(?: address)?|mail|address)", "email"),
+    (r"(?:the )?(?:full |first |last |sur)?name", "name"),
+    (r"(?:the )?level(?: of study)?", "level"),
+    (r"(?:the )?(?:time ?zone|clock)", "time_zone"),
+    (r"(?:the )?(?:institution|university|uni|college)", "institution"),
+)
+OF_PLACEMENT: tuple[tuple[str, str], ...] = (
+    (r"(?:the )?(?:start(?:ing)? (?:date|day)|first day|start)", "starts"),
+    (r"(?:the )?(?:end(?:ing)? (?:date|day)|last day|end)", "ends"),
+    (r"(?:the )?(?:days|dates)", "days"),
+    (r"(?:the )?(?:group|team)", "group"),
+)
 
 
 @cache

@@ -7,7 +7,7 @@ import re
 from bot.conversations.browse import ident
 from bot.conversations.naming import last_seen, named_in
 from bot.conversations.placement import mine
-from bot.conversations.staff.changing import cancelling, doing
+from bot.conversations.staff.changing import cancelling, doing, person_words
 from bot.conversations.staff.changing.field_words import OF_OPPORTUNITY, pattern
 from bot.programme.opportunities import Opportunity
 from bot.turn import Turn
@@ -70,7 +70,8 @@ def heard(turn: Turn, text: str) -> bool:
     said = re.sub(r"[.!?]+$", "", whole)
     if not mine.is_staff(turn) or len(said) > LONGEST:
         return False
-    return _cancels(turn, said) or _returns(turn, said) or _counts(turn, said) or _field(turn, whole)
+    of_offer = _cancels(turn, said) or _returns(turn, said) or _counts(turn, said) or _field(turn, whole)
+    return of_offer or person_words.heard(turn, said)
 
 
 def _cancels(turn: Turn, said: str) -> bool:

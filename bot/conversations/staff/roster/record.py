@@ -55,7 +55,13 @@ def show(turn: Turn, args: Args) -> None:
         Card(
             title=person.name or person.email,
             parts=tuple(parts),
-            actions=(*decide, Action("Write to them", "person.write", ident), HOME),
+            actions=(
+                *decide,
+                Action("Write to them", "person.write", ident),
+                Action("Change it", "change", {"kind": "person", "id": str(person.id)}),
+                Action("Take off the roster", "person.off", ident),
+                HOME,
+            ),
         )
     )
 
@@ -113,8 +119,11 @@ def placements(turn: Turn, person: Person) -> Iterator[Part]:
     """Each placement: its days, people, hours, journal and check-ins."""
     for one in turn.unit.placements.of_student(turn.scope, person.id):
         how = Action("How it stands", "standing", {"placement": str(one.id)})
+        other = Action("Change", "change", {"kind": "placement", "id": str(one.id)})
         yield Row(
-            f"Placement: {mine.title_of(turn, one)}", f"{glance.state_words(turn, one).capitalize()}.", (how,)
+            f"Placement: {mine.title_of(turn, one)}",
+            f"{glance.state_words(turn, one).capitalize()}.",
+            (how, other),
         )
         pairs = [
             ("When", glance.when(turn, one)),
