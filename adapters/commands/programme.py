@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,10 +13,16 @@ import typer
 from adapters.commands import CommandError, Root
 
 if TYPE_CHECKING:
+    from bot.ports import UnitOfWork
     from bot.programme.definition import Programme
 
 app = typer.Typer(no_args_is_help=True, help="Check, load, list and begin programme files.")
 MOST_CHANGES = 20
+NOBODY = "No date moved that concerns anybody now, so nobody is told a reason."
+Because = Annotated[
+    str,
+    typer.Option(help="Why dates have moved, as those affected will read it: the form was down for a day."),
+]
 File = Annotated[str, typer.Argument(help="A programme file, or the key of one that ships with Foothold.")]
 
 
@@ -29,7 +36,7 @@ def check(file: File) -> None:
 
 
 @app.command()
-def load(context: typer.Context, file: File) -> None:
+def load(context: typer.Context, file: File, because: Because = "") -> None:
     """Load a programme file, or a new version of it; running conversations and applications stay whole."""
     from bot.programme.comparing import what_changed
 
@@ -41,14 +48,33 @@ def load(context: typer.Context, file: File) -> None:
         if before is not None and not changed:
             print(f"{programme.key} is loaded already; nothing has changed.")
             return
-        house.store.run(lambda unit: unit.programmes.put(programme, text, datetime.now(UTC)))
+        told = house.store.run(partial(_put, programme=programme, text=text, before=before, because=because))
     print(f"{programme.key}: {programme.title}: {'loaded' if before is None else 'a new version is loaded'}.")
     for line in changed[:MOST_CHANGES]:
         print(f"  {line.in_words}")
     if len(changed) > MOST_CHANGES:
         print(f"  and {len(changed) - MOST_CHANGES} more changes")
+    if because:
+        print(f"  {_people(told)} told the old date, the new one, and why." if told else f"  {NOBODY}")
     for note in notes(programme, text):
         print(f"  {note}")
+
+
+def _put(unit: UnitOfWork, programme: Programme, text: str, before: Programme | None, because: str) -> int:
+    """Put the new version in place; with a reason, those affected by a date that moved are told. Returns how many."""
+    from bot.conversations.planning import snapshot, tell_changes
+    from bot.programme.date_changes import known_dates
+
+    now = datetime.now(UTC)
+    unit.programmes.put(programme, text, now)
+    if before is None or not because:
+        return 0
+    reason = " ".join(because.split()).removeprefix("because ").rstrip(".")
+    return tell_changes(unit, snapshot(unit, programme, now), reason, known_dates(before))
+
+
+def _people(count: int) -> str:
+    return "1 person is" if count == 1 else f"{count:,} people are"
 
 
 @app.command(name="list")

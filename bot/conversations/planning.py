@@ -6,7 +6,7 @@ may plan. What is queued is worded and judged again at the instant at which it i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -118,17 +118,23 @@ def queue(unit: UnitOfWork, state: Snapshot, planned: Planned) -> bool:
     )  # fmt: skip
 
 
-def tell_changes(unit: UnitOfWork, state: Snapshot) -> int:
-    """Tell those affected by a date that was moved since the last look: once, old, new and why."""
+def tell_changes(
+    unit: UnitOfWork, state: Snapshot, because: str = "", before: Mapping[str, str] | None = None
+) -> int:
+    """Tell those affected by a date that was moved since the last look: once, old, new and why.
+
+    `because` is the reason of whoever loads a new version of the file; else the file itself may hold one. `before` are
+    the dates of the old version, for a programme that was never looked at. Returns how many messages are new.
+    """
     programme, scope = state.programme, scope_of(state.programme)
-    known = unit.schedule.known_dates(scope)
+    known = unit.schedule.known_dates(scope) or before
     dates = date_changes.known_dates(programme)
     if known == dates:
         return 0
     unit.schedule.remember_dates(scope, dates)
     new = 0
     for change in date_changes.changes(programme, known or dates, state.now):
-        card, why = nudging.moved(programme, change)
+        card, why = nudging.moved(programme, change.because(because, programme, state.now))
         for person in date_changes.concerned(change, state):
             new += unit.outbox.add(
                 Outgoing(

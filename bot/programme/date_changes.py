@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.programme.amending import SOURCE
 from bot.programme.applications import LIVE
 from bot.programme.calendar import Event, events
-from bot.programme.dates import say_date
+from bot.programme.dates import say_date, say_day
 from bot.programme.definition import Programme
 from bot.programme.placements import OVER
 from bot.programme.planned import Snapshot
@@ -26,6 +26,11 @@ class Change:
     new: str
     cycles: tuple[str, ...]
     why: str = ""
+
+    def because(self, reason: str, programme: Programme, now: datetime) -> Change:
+        """The same change for a reason that was given with it; one that the file gives stays."""
+        on = say_day(now.astimezone(ZoneInfo(programme.clock.zone)).date())
+        return self if self.why or not reason else replace(self, why=f"Moved on {on}, because {reason}.")
 
     def key(self, programme: str, now: datetime, person: int) -> str:
         """Unique for this change on this day to this person."""

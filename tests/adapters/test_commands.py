@@ -5,16 +5,20 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+import store
 from adapters.main import main
-from bot.programme.loading import shipped
+from bot.programme.loading import new_programme, shipped
 
+LATER = datetime(2099, 1, 1, tzinfo=UTC)
 PEOPLE = "email,name,role\nann@qm.example,Ann Lee,student\ntom@qm.example,Tom Day,staff\n"
 
 
@@ -102,6 +106,36 @@ def test_a_new_version_says_what_changed(foothold, tmp_path):
     assert "a new version is loaded" in said
     assert "Sunday 28 January 2024" in said
     assert "Tuesday 30 January 2024" in said
+
+
+def test_a_date_that_moves_with_a_new_version_is_told_with_its_reason(foothold, tmp_path):
+    text = re.sub(r"«([^»]*)»", r"\1", new_programme("mine").replace("such as my_university", ""))
+    text = text.replace("organisation key, ", "mine").replace("person@example.org", "ann@example.org")
+    closes = "closes: {day: 2099-01-31, basis: programme_zone}"
+    text = text.replace("closes: {unknown: true, route: whom to ask}", closes)
+    file = tmp_path / "mine.yaml"
+    file.write_text(text)
+    (tmp_path / "people.csv").write_text(PEOPLE)
+    (tmp_path / "places.csv").write_text("key,title,host,window\nk1,Charts,Tea,spring\n")
+    assert foothold("programme", "load", "mine.yaml", "--because", "it is new")[0] == 0
+    for kind, name in (("people", "people.csv"), ("opportunities", "places.csv")):
+        assert foothold("import", kind, name)[0] == 0
+    assert foothold("chat", "--as", "ann@qm.example", said="apply to charts\nI like charts.\n")[0] == 0
+
+    file.write_text(text := text.replace("2099-01-31", "2099-02-07"))
+    _, said, _ = foothold("programme", "load", "mine.yaml", "--because", "because the form was down.")
+    assert "1 person is told the old date, the new one, and why." in said
+    opened = store.open_store(f"sqlite:///{tmp_path / 'foothold.db'}")
+    [card] = [one.card for one in opened.run(lambda unit: unit.deliveries.claim(LATER, 9, lease_seconds=1))]
+    opened.close()
+    assert (
+        "it was Saturday 31 January 2099, and now it is Saturday 7 February 2099. Moved on"
+        in card.parts[0].text
+    )
+    assert card.parts[0].text.endswith(", because the form was down.")
+
+    file.write_text(text.replace("title: Title", "title: Another title"))
+    assert "nobody is told a reason" in foothold("programme", "load", "mine.yaml", "--because", "x")[1]
 
 
 def test_a_broken_programme_file_names_its_lines(foothold, tmp_path):
