@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import get_args
 
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import bindparam, func, select, update
 
-from bot.ports import Delivery, Kind
+from bot.ports import Delivery
 from bot.programme.people import Scope
 from store.metadata import names, one_of, within
 from store.outbox_table import POOLS, outbox
@@ -48,17 +48,9 @@ RESEND = (
     .where(*_batch, _o.state.in_(bindparam("in_states", expanding=True)))
     .values(state="queued", due_at=bindparam("at"), planned_at=bindparam("at"), reason="", ended_at=None)
 )
-SENT_SINCE = select(func.count()).where(
-    _o.person == bindparam("in_person"),
-    _o.ended_at >= bindparam("in_since"),
-    _o.state == "delivered",
-    _o.op == "send",
-    _o.kind.in_(bindparam("in_kinds", expanding=True)),
-)
 DUE = select(func.count().label("rows"), func.min(_o.due_at).label("oldest")).where(
     _o.pool == bindparam("in_pool"), _o.due_at <= bindparam("in_now"), one_of(_o.state, "queued", "deferred")
 )
-IN_FLIGHT = select(func.count()).select_from(outbox).where(text("state = 'sending'"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +72,10 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Depth:
-    """How much is due and not claimed, since when the oldest is, and how much is being sent."""
+    """How much is due and not claimed, and since when the oldest is."""
 
     due: int
     oldest: datetime | None
-    sending: int
 
 
 class SqlAccounts(Repository):
@@ -125,16 +116,11 @@ class SqlAccounts(Repository):
         }
         return self.change(RESEND, values)
 
-    def sent_since(self, person: int, kinds: Iterable[Kind], since: datetime) -> int:
-        """How many messages of these kinds the person was sent since then, over all programmes and surfaces."""
-        values = {"in_person": person, "in_kinds": list(kinds), "in_since": since}
-        return int(self.connection.execute(SENT_SINCE, values).scalar_one())
-
     def depth(self, now: datetime) -> Depth:
-        """The state of the queue, for metrics and readiness."""
+        """The state of the queue, for metrics."""
         due, oldest = 0, None
         for pool in self.rows(POOLS, {}):
             row = self.connection.execute(DUE, {"in_pool": pool.pool, "in_now": now}).one()
             due += row.rows
             oldest = min((instant for instant in (oldest, row.oldest) if instant), default=None)
-        return Depth(due, oldest, int(self.connection.execute(IN_FLIGHT).scalar_one()))
+        return Depth(due, oldest)

@@ -60,19 +60,6 @@ class Secrets(Protocol):
     def get(self, name: str) -> str | None: ...
 
 
-class SecretsInMemory:
-    """Kept until the process ends: for tests and the benchmark."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, str] = {}
-
-    def put(self, name: str, value: str) -> None:
-        self._kept[name] = value
-
-    def get(self, name: str) -> str | None:
-        return self._kept.get(name)
-
-
 class References:
     """The references of all tenants, by conversation, by person and by team.
 

@@ -10,7 +10,8 @@ from typing import Literal, Protocol, TypeAlias
 from bot.programme.definition import Programme
 from bot.programme.people import Scope
 
-NEARLY = 0.9
+NEARLY = 0.95
+"""From this part of the cap on both sides are told: at 38 of 40 hours."""
 MINUTES_OF_A_DAY = 24 * 60
 
 
@@ -109,7 +110,7 @@ def check(
 
 
 def guard_reached(before: int, after: int, cap: Cap) -> bool:
-    """Whether this change brought the total to nine tenths of the cap or beyond: both sides are told, once."""
+    """Whether this change brought the total near the cap or beyond: both sides are told, once."""
     return cap.in_all is not None and before < NEARLY * cap.in_all <= after
 
 

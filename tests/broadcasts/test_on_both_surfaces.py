@@ -15,13 +15,13 @@ from adapters.slack.api import WebApi
 from adapters.slack.tokens import OneWorkspace
 from adapters.slack.transport import SlackSurface
 from adapters.teams import Teams
-from adapters.teams.references import SecretsInMemory
 from bot.activities import Identity, Place
 from bot.programme.people import Membership
 from tests.broadcasts.test_under_failure import send_to_students
 from tests.broadcasts.world import KEY, SCOPE, START, World
 from tests.slack.fake_slack import FakeSlack, Member
 from tests.teams.fake_service import APP, SECRET, TENANT, FakeService, Trouble
+from tests.teams.secrets import SecretsInMemory
 
 EACH = 12
 

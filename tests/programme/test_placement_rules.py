@@ -69,11 +69,11 @@ def test_what_was_taken_back_does_not_count():
     assert hours.total([*WEEK_3, logged("2024-03-19", 60, removed=True)]) == 36 * 60
 
 
-def test_the_guard_speaks_once_at_nine_tenths():
+def test_the_guard_speaks_once_at_38_of_40_hours():
     cap = hours.cap_of(QUEEN_MARY)
-    assert [hours.guard_reached(before * 60, after * 60, cap) for before, after in ((30, 35), (35, 36), (36, 38))] == [
-        False, True, False,
-    ]  # fmt: skip
+    steps = ((30, 36), (36, 37), (37, 38), (38, 40), (32, 40))
+    reached = [hours.guard_reached(before * 60, after * 60, cap) for before, after in steps]
+    assert reached == [False, False, True, False, True]
     assert not hours.guard_reached(0, 10_000, hours.Cap())
 
 

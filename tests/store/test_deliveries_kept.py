@@ -323,31 +323,19 @@ def test_the_report_names_the_people(store, add, student, scope, now):
     assert (erased.name, erased.person) == (None, 404)
 
 
-def test_the_budget_counts_what_was_delivered_of_its_kinds(store, add, now):
-    week = timedelta(days=7)
-    for key, kind in (("n", "nudge"), ("r", "reply"), ("b", "broadcast")):
-        add((key, 1), kind=kind)
-        [one] = store.deliveries.claim(now, 10)
-        deliver(store, one, now)
-    add(("waiting", 1), kind="nudge")
-    assert store.deliveries.sent_since(1, ["nudge", "broadcast"], now - week) == 2
-    assert store.deliveries.sent_since(1, ["nudge", "broadcast"], now + SECOND) == 0
-    assert store.deliveries.sent_since(2, ["nudge"], now - week) == 0
-
-
 def test_the_depth_of_the_queue(store, add, now):
     depth = store.deliveries.depth(now)
-    assert (depth.due, depth.oldest, depth.sending) == (0, None, 0)
+    assert (depth.due, depth.oldest) == (0, None)
     add(("a", 1), due_at=now - SECOND)
     add(("b", 2), place=None)
     add(("c", 3), due_at=now + SECOND)
     depth = store.deliveries.depth(now)
-    assert (depth.due, depth.oldest, depth.sending) == (2, now - SECOND, 0)
+    assert (depth.due, depth.oldest) == (2, now - SECOND)
     assert store.deliveries.next_due() == now - SECOND
     first, _ = store.deliveries.claim(now, 10)
     store.deliveries.sending([first.id], now=now)
-    assert (store.deliveries.depth(now).due, store.deliveries.depth(now).sending) == (0, 1)
-    assert store.read(lambda unit: unit.accounts.depth(now)).sending == 1
+    assert store.deliveries.depth(now).due == 0
+    assert store.read(lambda unit: unit.accounts.depth(now)).due == 0
 
 
 def test_the_database_itself_refuses_a_row_in_no_state(store, add, now):

@@ -11,9 +11,9 @@ from adapters.config import TeamsSettings
 from adapters.links import Links
 from adapters.reception import InlineAnswer
 from adapters.teams import Teams
-from adapters.teams.references import SecretsInMemory
 from bot.errors import NotFoundError
 from tests.teams.fake_service import APP, SECRET, TENANT, FakeService
+from tests.teams.secrets import SecretsInMemory
 
 NOW = datetime(2024, 1, 28, 10, 0, tzinfo=UTC)
 

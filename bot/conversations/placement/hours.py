@@ -177,23 +177,24 @@ def again(turn: Turn, args: Args, *, over_cap: bool) -> None:
 
 def guard(turn: Turn, placement: Placement, done: int, cap: Cap) -> str:
     """Both sides are told before the cap is reached, once; returns what the student reads."""
-    left = hours.words((cap.in_all or 0) - done)
+    left = (cap.in_all or 0) - done
     student = turn.person
     title = mine.title_of(turn, placement)
     host = placement.host_supervisor if mine.may_share(turn, placement.student) else None
     supervisors = sorted({one for one in (host, placement.programme_supervisor) if one is not None})
     for supervisor in supervisors:
-        words = (
-            f"{student.name} has logged {hours.against(done, cap.in_all or 0)} at {title}; {left} are left."
-        )
+        rest = f"{hours.words(left)} are left" if left > 0 else "these are all of its hours"
+        words = f"{student.name} has logged {hours.against(done, cap.in_all or 0)} at {title}; {rest}."
         turn.notify(
             supervisor,
             Card(parts=(Text(words),), summary=words[:150]),
             key=f"hours-guard:{placement.id}:{supervisor}",
-            why="You supervise this placement, and its hours are nearly used up.",
+            why="You supervise this placement, and its hours are used up, or nearly.",
         )
     told = " Your supervisors have been told, so that nobody plans too much." if supervisors else ""
-    return f"You are near the end of your hours: {left} are left.{told}"
+    if left <= 0:
+        return f"These are all the hours of your placement.{told}"
+    return f"You are near the end of your hours: {hours.words(left)} are left.{told}"
 
 
 def undo(turn: Turn, args: Args) -> None:
