@@ -145,3 +145,31 @@ def test_staff_are_not_told_that_staff_were_asked(staffed: Staffed):
     assert "asked the programme team" not in words(turn)
     assert button(turn, "Add a fact")
     assert not staffed.read(lambda unit: unit.questions.open(QM))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "message amara now: Bring a pen.",
+        "please write to Amara Okafor now: Bring a pen.",
+        "tell amara now that the room has changed",
+        "remind amara tomorrow at 10: the room has changed",
+    ],
+)
+def test_one_person_is_named_in_the_order_itself(staffed: Staffed, said: str):
+    seen = words(staffed.say(PRIYA, said))
+    assert "To: Amara Okafor (sample): 1 person today" in seen
+    assert "Nothing is sent yet" in seen
+
+
+def test_a_name_that_nobody_has_is_asked_about(staffed: Staffed):
+    assert "Who should get it?" in words(staffed.say(PRIYA, "message zebedee now: Bring a pen."))
+
+
+def test_a_message_without_words_has_no_button_to_send_it(staffed: Staffed):
+    staffed.press(PRIYA, staffed.say(PRIYA, "find ben"), "Write to them")
+    staffed.say(PRIYA, "cancel")
+    number = max(one.id for one in staffed.read(lambda unit: unit.broadcasts.all(QM)))
+    turn = staffed.act(PRIYA, Press("broadcast.open", {"broadcast": str(number)}))
+    assert "no words yet" in words(turn)
+    assert not any(one.label.startswith(("Send to 1", "Schedule")) for one in turn.said[-1].actions)

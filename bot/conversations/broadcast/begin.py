@@ -36,6 +36,8 @@ def from_words(turn: Turn, said: str) -> None:
     order = read_order(
         said, turn.the_programme, turn.now, clock_of(turn), attributes=known(turn), lists=lists(turn)
     )
+    if order.whom.audience is None and (person := people_lists.addressed(turn, said)):
+        order = replace(order, whom=Heard(person, rest=order.whom.rest))
     if (
         order == replace(Order(Heard(None)), whom=order.whom)
         and order.whom.audience is None

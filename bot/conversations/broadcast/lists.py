@@ -15,6 +15,7 @@ from bot.errors import UnclearReplyError
 from bot.flow import Flow, Step
 from bot.programme.audiences import EVERYBODY, Audience, Condition
 from bot.programme.broadcasts import SavedList
+from bot.programme.names import who
 from bot.programme.people import Person, Role
 from bot.programme.sessions import Matched, match_names
 from bot.prompts import ShortText
@@ -73,6 +74,23 @@ def _plainly(one: Matched) -> bool:
     """Whether only one person fits, and every word that was typed, two at least, is a word of their name."""
     typed = set(one.line.casefold().split())
     return len(one.people) == 1 and len(typed) > 1 and typed <= set(one.people[0].name.casefold().split())
+
+
+TO = re.compile(
+    r"(?:please |pls |can you |could you )*"
+    r"(?:write|send (?:an? )?(?:message|note|line|reminder|e-?mail)|message|e-?mail"
+    r"|text|dm|ping|tell|ask|remind|nudge|let|drop(?: an? (?:line|note))?)(?: to)? "
+    r"(?P<who>[^\s:,.?!]+(?: [^\s:,.?!]+){0,2}?)"
+    r"(?:'s)?(?=\s*(?:[:,]|$| (?:that|to|about|know|how|when|if|now|today|tomorrow|at|on|for)\b))",
+    re.IGNORECASE,
+)
+
+
+def addressed(turn: Turn, said: str) -> Audience | None:
+    """The one person whom an order names ("write to amara: …"); None where it is nobody, or could be several."""
+    found = TO.match(" ".join(said.split()))
+    people = who(found["who"], turn.unit.people.names(turn.scope), slips=False) if found else []
+    return of_people([turn.unit.people.get(people[0].person)]) if len(people) == 1 else None
 
 
 def of_people(people: list[Person]) -> Audience:

@@ -36,8 +36,9 @@ def card(turn: Turn, one: Broadcast, lead: str = "", *, undo: bool = False) -> C
     count, ahead = looked_ahead(turn, one)
     parts: list[Part] = [Text(lead)] if lead else []
     parts.append(Text(_headline(turn, one)))
-    if for_nobody := one.state in OPEN and one.audience is not None and count == 0:
-        parts.append(Text(_wider(turn, one.audience), "warning"))
+    missing, why = _missing(turn, one, count) if one.state in OPEN else ("", "")
+    if why:
+        parts.append(Text(why, "warning"))
     parts.append(Facts(tuple(_facts(turn, one, count, ahead))))
     parts += with_quote(one.text) if one.text else ()
     for words in (*one.assumed, *remarks(one, turn.the_programme)):
@@ -47,7 +48,7 @@ def card(turn: Turn, one: Broadcast, lead: str = "", *, undo: bool = False) -> C
     return Card(
         title=title,
         parts=tuple(parts),
-        actions=(*(_edits(one, first="audience") if for_nobody else _actions(turn, one, count)), *back),
+        actions=(*(_edits(one, first=missing) if missing else _actions(turn, one, count)), *back),
         summary=f"{title}: to {people_words(count)}, {say_when(one, turn.the_programme)}"[:150],
         ref=f"plan:{one.id}",
     )
@@ -70,6 +71,17 @@ def _headline(turn: Turn, one: Broadcast) -> str:
     if one.wanted:
         return "A colleague has to approve this first. Nothing is sent yet."
     return "Here is what would happen. Nothing is sent yet."
+
+
+def _missing(turn: Turn, one: Broadcast, count: int) -> tuple[str, str]:
+    """The part without which it cannot be sent, and how that is said; empty where nothing is missing."""
+    if one.audience is None:
+        return "audience", "Nobody is named yet, so it cannot be sent. Please say who should get it."
+    if count == 0:
+        return "audience", _wider(turn, one.audience)
+    if not one.text:
+        return "text", "It has no words yet, so it cannot be sent."
+    return "", ""
 
 
 def _wider(turn: Turn, audience: Audience) -> str:
