@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.conversations.naming import last_seen, named_in, telling
+from bot.conversations.naming import last_seen, named_in, only_shown, telling
 from bot.programme import availability
 from bot.programme.applications import Application
 from bot.turn import Turn
@@ -13,8 +13,8 @@ MAY = re.compile(r"(?:so |but |and )?(?:can|may|could|am) (?:i|we)\b(?!.*\b(?:no
 
 CHANGES = re.compile(
     r"(?:please |pls |hi,? |i(?:'d like| want| need| would like|'ve got|have)? to |(?:can|could) (?:i|you) |let me "
-    r"|how (?:do|can) i )*(?:edit|change|update|amend|correct|fix|rewrite|redo) my (?:[\w-]+ )?"
-    r"(?:application|statement|answers?|cv|resume|résumé)\b",
+    r"|how (?:do|can) i )*(?:edit|change|update|amend|correct|fix|rewrite|redo|swap) my (?:[\w-]+ )?"
+    r"(?:application|statement|answers?|cv|resume|résumé|choices?|preferences?|themes?|ranking|availability)\b",
     re.IGNORECASE,
 )
 """Said so plainly that it is never taken for taking an application back."""
@@ -29,7 +29,7 @@ def from_words(turn: Turn, text: str) -> None:
         turn.go("apply")
         return
     named = telling(text)
-    if one := named_in(turn, text) or (None if named else last_seen(turn)):
+    if one := named_in(turn, text) or (None if named else (last_seen(turn) or only_shown(turn))):
         turn.go("apply", opportunity=str(one.id))
         return
     drafts = [one for one in _standing(turn) if one.state == "draft"]
@@ -75,10 +75,9 @@ def withdraw(turn: Turn, text: str) -> None:
 
 def the_one(turn: Turn, text: str) -> Application | None:
     """The live application that is named, or the only one that there is."""
-    mine = _standing(turn)
-    if len(mine) == 1:
+    mine, named = _standing(turn), named_in(turn, text)
+    if len(mine) == 1 and (named is None or named.id == mine[0].opportunity or mine[0].opportunity is None):
         return mine[0]
-    named = named_in(turn, text)
     return next((one for one in mine if named is not None and one.opportunity == named.id), None)
 
 

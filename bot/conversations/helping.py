@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.activities import Args
 from bot.cards import Action, Card, Text
 from bot.conversations.ask import role_of
@@ -23,6 +25,10 @@ of people, opportunities, placements or decisions here to import it, or say "add
 it going" for a report, or "what was changed this week" for the log. "Rehearse spring with 60 students" plays a whole
 cycle with people who do not exist. Say it in your own words; nothing is sent or changed before you have seen it.
 """
+THANKS = re.compile(
+    r"\b(?:th?a?n?x+|thank\w*|tha\w*ks?|ta|ty\w*|cheers|merci|grateful|appreciate\w*|star|legend)\b",
+    re.IGNORECASE,
+)
 WAYS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "student": (
         STUDENT,
@@ -46,9 +52,10 @@ def greet(turn: Turn, _: Args) -> None:
     turn.go("home")
 
 
-def thanks(turn: Turn, _: Args) -> None:
-    """A thank-you needs no list."""
-    turn.say("You're welcome.", Action("Home", "home"))
+def thanks(turn: Turn, text: str) -> None:
+    """A thank-you needs no list; an "ok" is no thank-you."""
+    words = "You're welcome." if THANKS.search(text) else "All right. I am here when you need me."
+    turn.say(words, Action("Home", "home"))
 
 
 def file_received(turn: Turn, _: Args) -> None:

@@ -21,6 +21,10 @@ ASKED_WORDS = """
     before start also now into it this withdraw change edit draft
     go going on continue continuing carry resume finish finishing complete completing where left off began begun started
     again
+    ok okay ill ll ve id re dont ain yes yeah yep yh no nah wait hmm umm oh lol sorry thanks think guess maybe actually
+    instead as well too both also then now really def definitely sure thing things after all can could may should shall
+    will would we us our these those been not mean meant rather prefer love try trying send put down sign decided
+    decide changed mind switch swap gonna going let lets want wanted same second next by can't cant
 """
 ASKED = frozenset(ASKED_WORDS.split())
 
@@ -52,6 +56,12 @@ def last_seen(turn: Turn) -> Opportunity | None:
     """The placement whose details were looked at last, if it was not long ago in the talk."""
     seen = turn.talk.memory.get("opportunity")
     return turn.unit.opportunities.get(turn.scope, int(seen)) if seen else None
+
+
+def only_shown(turn: Turn) -> Opportunity | None:
+    """The placement on screen, where one and no other is."""
+    found = _on_screen(turn)
+    return found[0] if len(found) == 1 else None
 
 
 def _name(text: str) -> set[str]:

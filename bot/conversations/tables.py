@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +21,7 @@ from bot.conversations import (
     eligible,
     helping,
     home,
+    reminders,
     saved,
     search,
     settings,
@@ -37,6 +39,7 @@ from bot.conversations.staff import table as staff
 from bot.conversations.staff.roster import listing
 from bot.errors import OutdatedError
 from bot.turn import Turn
+from bot.understanding.normalise import clean
 from bot.understanding.reader import Reading
 
 Handler = Callable[[Turn, Args], None]
@@ -60,7 +63,8 @@ def named(*dialogs: Dialog) -> dict[str, Dialog]:
 
 
 DIALOGS: dict[str, Dialog] = named(
-    apply.APPLY, *checkin_table.DIALOGS, *placement_tables.DIALOGS, *broadcasts.DIALOGS, *staff.DIALOGS,
+    apply.APPLY, reminders.REMIND, *checkin_table.DIALOGS, *placement_tables.DIALOGS,
+    *broadcasts.DIALOGS, *staff.DIALOGS,
 )  # fmt: skip
 
 
@@ -122,7 +126,6 @@ ACTIONS: dict[str, Handler] = {
     "home.more": partial(home.more, homes=HOMES),
     "help": helping.show,
     "greet": helping.greet,
-    "thanks": helping.thanks,
     "nothing.open": helping.nothing_open,
     "programme.ask": lambda turn, _: arrive.ask_programme(turn),
     "programme.choose": arrive.choose_programme,
@@ -148,6 +151,7 @@ ACTIONS: dict[str, Handler] = {
     "dates": calendar.show,
     "ask.why": ask.why,
     "privacy.show": privacy.show,
+    "reminder.cancel": reminders.cancel,
     **checkin_table.ACTIONS,
     "dialog.parked": go_on,
     "dialog.answer": of_dialog(dialog.press),
@@ -212,14 +216,27 @@ def change_answer(turn: Turn, heard: Heard) -> None:
         apply_words.change(turn, heard.text)
 
 
+def own_place(turn: Turn, heard: Heard) -> bool:
+    """“Am i on the waiting list?”: one's own applications say; False without one, and where the rule is asked for."""
+    own = (
+        re.search(r"\b(?:am i|where am i|i'?m on|my (?:place|position|number))\b", clean(heard.text))
+        is not None
+    )
+    if not own or not turn.unit.applications.of_student(turn.scope, turn.person.id):
+        return False
+    turn.go("status")
+    return True
+
+
 INTENTS: dict[str, Callable[[Turn, Heard], None]] = {
     "home": to("home"),
     "help": to("help"),
     "greet": to("greet"),
-    "thanks": to("thanks"),
+    "thanks": of_words(helping.thanks),
     "browse": lambda turn, heard: search.from_words(turn, heard.text),
     "saved_list": to("browse.saved"),
     "settings": to("settings"),
+    "ask_waitlist": or_answer(own_place),
     "my_applications": of_applications,
     "ask_application_status": of_applications,
     "ask_other_people": or_answer(lambda turn, _: listing.others(turn)),

@@ -131,12 +131,16 @@ _ASKS = re.compile(
     r"do|does|did|can|could|may|"
     r"will|would|should|must|has|have|any)\b(?!.*\b(?:not|only) (?:message|write|contact|text|ping)\b)"
 )
+_HELD = re.compile(r"([a-z])\1+")
+"""A letter that was held down: "hiii", "yesss"."""
 
 
 def exactly(text: str) -> str | None:
     """Return the intent of a message that is a single word with one meaning, else None."""
     plain = re.sub(r"[!.,\s]+$", "", text.strip().casefold())
-    return _BY_WORD.get(plain) or (_BY_WORD.get(normal(plain)) if plain and " " not in plain else None)
+    if not plain or " " in plain:
+        return None
+    return _BY_WORD.get(plain) or _BY_WORD.get(normal(plain)) or _BY_WORD.get(_HELD.sub(r"\1", plain))
 
 
 _OF_A_PERSON = re.compile(

@@ -107,10 +107,15 @@ def _guarded(text: str, role: str) -> Reading | None:
     shares = dict(judged(guards.without_idioms(text), role))
     surely = sum(shares[intent] for intent in DANGER) >= SURE_OF_DANGER
     for intent, least in SUSPICION.items():
-        if shares[intent] >= least and not exactly(text):
+        if shares[intent] >= least and not exactly(text) and not _is_bare(intent, text):
             otherwise = _without_danger(text, role) if intent in DANGER and not surely else None
             return Reading(intent, shares[intent], text=text, otherwise=otherwise)
     return None
+
+
+def _is_bare(intent: str, text: str) -> bool:
+    """Whether a single word is taken for an order to the bot: "print" alone orders nothing."""
+    return intent == "prompt_injection" and len(text.split()) == 1
 
 
 def _without_danger(text: str, role: str) -> Reading:
@@ -145,6 +150,7 @@ def _read_one(text: str, role: str) -> Reading:
         (one, part)
         for one, part in scored
         if part >= (1.0 if idiom and one in SUSPICION else SUSPICION.get(one, 0.0))
+        and not _is_bare(one, text)
     ]
     (intent, share), (second, next_share) = ranked[:2]
     unsure = (

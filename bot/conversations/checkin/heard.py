@@ -59,8 +59,13 @@ def submit(turn: Turn, text: str) -> None:
         supervise.reply(turn, text)
     elif checkin.reply(turn, text):
         return
-    elif checkin.open_card(turn) is not None or not unasked.offered(turn, text):
+    elif checkin.open_card(turn) is not None or "check" in text.casefold():
         show(turn, {})
+    elif not unasked.offered(turn, text):
+        turn.say(
+            "Nothing waits for an answer from you now. If the team should know this, I can take it to them.",
+            Action("Tell the team", "problem"), HOME,
+        )  # fmt: skip
 
 
 def changes(turn: Turn, text: str) -> bool:

@@ -87,6 +87,15 @@ def remind(turn: Turn, args: Args) -> None:
     _remind(turn, placement, at)
 
 
+def call_off(turn: Turn, placement: Placement, why: str) -> None:
+    """No reminder to write that was asked for comes any more."""
+    turn.unit.outbox.cancel(turn.scope, _key(placement), why)
+
+
+def _key(placement: Placement) -> str:
+    return f"journal.remind:{placement.id}:"
+
+
 def _writing(turn: Turn) -> Placement | None:
     """The placement whose journal somebody writes in; None where there is none."""
     found = mine.placements(turn) if turn.the_programme.journal is not None else []
@@ -118,13 +127,12 @@ def _remind(turn: Turn, placement: Placement, at: datetime) -> None:
     write = Action(
         "Write now", "journal.write", {"placement": str(placement.id), "kind": "three_turns"}, "primary"
     )
-    key = f"journal.remind:{placement.id}:"
-    turn.unit.outbox.cancel(turn.scope, key, "it was put off again")
+    call_off(turn, placement, "it was put off again")
     words = f"You asked me to remind you to write in your {name}: three short questions, about three minutes."
     turn.notify(
         turn.person.id,
         Card(parts=(Text(words),), actions=(write, Action("My journal", "journal")), summary=words[:150]),
-        key=f"{key}{turn.activity.id}",
+        key=f"{_key(placement)}{turn.activity.id}",
         why="You asked for it.",
         due_at=at,
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.activities import Args
 from bot.cards import Action, Card, Facts, Part, Text
 from bot.conversations.journal import glance as journal
+from bot.conversations.journal import reminding
 from bot.conversations.journal.write import WRITE
 from bot.conversations.phrases import listed, moment
 from bot.conversations.placement import mine
@@ -167,6 +168,7 @@ def submit(turn: Turn, args: Args) -> None:
     copy = replace(copy, id=turn.unit.journals.add_submission(copy))
     moved = journals.move(book, "late" if late else "submitted", submission=copy.id)
     turn.unit.journals.save(moved)
+    reminding.call_off(turn, placement, "the journal was handed in")
     turn.record(
         "journal submitted",
         f"journal:{book.id}",

@@ -33,6 +33,8 @@ STATES: dict[State, str] = {
     "revoked": "completed; the credential was taken back",
     "cancelled_before": "cancelled before it began",
 }
+TOO_FEW = 3
+"""Words that say that something is wrong, and not what."""
 ABOUT = {
     "dates": "The dates of my placement are wrong",
     "attendance": "My attendance is noted wrongly",
@@ -199,8 +201,11 @@ def problem(turn: Turn, args: Args) -> None:
 
 
 def said_problem(turn: Turn, text: str) -> None:
-    """Words that speak of a problem already: they are passed on as they are, after a yes."""
-    tell(turn, text)
+    """Words that speak of a problem are passed on as they are; "it broke" says too little, and is asked about."""
+    if len(text.split()) <= TOO_FEW:
+        problem(turn, {})
+    else:
+        tell(turn, text)
 
 
 def build(turn: Turn, subject: Subject) -> Flow:

@@ -11,11 +11,22 @@ import re
 
 from bot.activities import Message
 from bot.cards import Action
-from bot.conversations import apply_words, arrive, ask, browse_words, dialog, safety
+from bot.conversations import (
+    apply_words,
+    arrive,
+    asides,
+    ask,
+    browse_words,
+    dialog,
+    reminders,
+    safety,
+    who_reads,
+)
 from bot.conversations.broadcast import changing
 from bot.conversations.checkin import asked_about
 from bot.conversations.checkin import heard as checkin_heard
 from bot.conversations.dialog import Dialog, Subject
+from bot.conversations.journal import unasked
 from bot.conversations.journal import write as journal_write
 from bot.conversations.placement import supervised
 from bot.conversations.placement.table import PLAIN
@@ -86,11 +97,13 @@ def _at_large(turn: Turn, text: str) -> None:
         return
     if asked_about.heard(turn, text) or checkin_heard.offered(turn, text) or changing.heard(turn, text):
         return
-    if screen.by_number(turn, text) or screen.by_row(turn, text):
+    if screen.by_number(turn, text) or screen.by_row(turn, text) or screen.by_refusal(turn, text):
         return
     if spoken.heard(turn, text) or supervised.heard(turn, text) or browse_words.heard(turn, text):
         return
     if any(pattern.match(text) and take(turn, text) for pattern, take in PLAIN):
+        return
+    if reminders.heard(turn, text) or who_reads.heard(turn, text) or asides.heard(turn, text):
         return
     if apply_words.CHANGES.match(text) and apply_words.changes(turn, text):
         return
@@ -99,6 +112,8 @@ def _at_large(turn: Turn, text: str) -> None:
         safety.danger(turn, text, reading)
         if reading.otherwise is not None and reading.otherwise.confidence >= SURE:
             intend(turn, text, reading.otherwise)
+        elif reading.otherwise is not None and ask.role_of(turn) == "student":
+            unasked.offered(turn, text)
     elif not (reading.intent in NARROWING and screen.narrows(turn, text)) and not screen.names(
         turn, text, reading
     ):

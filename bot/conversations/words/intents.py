@@ -10,7 +10,7 @@ from bot.conversations.broadcast import table as broadcasts
 from bot.conversations.staff import hosts
 from bot.conversations.tables import INTENTS, Heard
 from bot.conversations.words.screen import is_question
-from bot.conversations.words.vocabulary import BEGINS_TO_APPLY, LOOKS_FOR, NARROWING, SURE, UNSURE
+from bot.conversations.words.vocabulary import BEGINS_TO_APPLY, LOOKS_FOR, NARROWING, ONES, SURE, UNSURE
 from bot.turn import Turn
 from bot.understanding.reader import Reading
 
@@ -38,6 +38,8 @@ def intend(turn: Turn, text: str, reading: Reading) -> None:
     if reading.confidence < SURE and hosts.speaks_of_a_choice(turn, text):
         hosts.heard(turn, text)
         return
+    if (ones := ONES.match(text.casefold())) and _asked_for(turn, text[ones.end() :]):
+        return
     looks = reading.intent in NARROWING and LOOKS_FOR.match(text.casefold())
     if (reading.confidence < UNSURE or looks) and _found(turn, text):
         return
@@ -54,6 +56,14 @@ def intend(turn: Turn, text: str, reading: Reading) -> None:
         ask.answer(turn, text, reading)
         return
     handler(turn, Heard(text, reading))
+
+
+def _asked_for(turn: Turn, text: str) -> bool:
+    """“Is there one in Singapore”, “which ones are remote”: the list, also where nothing fits it."""
+    filters = search.filters(turn, text) if ask.role_of(turn) == "student" else {}
+    if filters:
+        turn.go("browse", **filters)
+    return bool(filters)
 
 
 def _found(turn: Turn, text: str) -> bool:

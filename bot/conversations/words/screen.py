@@ -8,21 +8,27 @@ from functools import cache, lru_cache
 from bot.conversations import home, search
 from bot.conversations.tables import HOMES
 from bot.conversations.words.vocabulary import ASIDE, COMMANDS, FEW_WORDS, LOOKED_FOR, ORDINALS, SURE
+from bot.prompts import is_no
 from bot.turn import Turn
 from bot.understanding.reader import Reading
 
 POINTING_WORDS = """
     number no nr the one that this it of for more about please pls plz show me see open take pick choose i want would
     like on a option row in list to apply
+    ok okay yes yeah yep go lets then thanks
 """
 POINTING = frozenset(POINTING_WORDS.split())
 """Words that may stand around a number that points at a row; with others it is part of something else."""
 LONGEST_POINT = 8
 SEVERAL = 2
 WORD = re.compile(r"\w+")
+AMOUNT = re.compile(r"\d[.,:]\d|[£$€]")
 TIMES = re.compile(
     r"\d\s*(?:h|hrs?|hours?|m|mins?|minutes?|am|pm)\b|\d\s*(?:to|-|–|till|until)\s*\d|\b(?:today|yesterday)\b"
 )
+REFUSES = re.compile(r"(?:no|keep|not (?:now|yet))\b", re.IGNORECASE)
+HARMLESS = frozenset({"home", "status", "status.one", "safety.no"})
+"""Actions that change nothing."""
 
 
 def by_label(turn: Turn, text: str) -> bool:
@@ -40,6 +46,8 @@ def by_number(turn: Turn, text: str) -> bool:
     """A command, or a row on screen by its number ("2", "details 2", "save the second one")."""
     said = _plain(text)
     shown = turn.talk.shown
+    if AMOUNT.search(text):
+        return False
     if command := _command(turn, said):
         turn.go(command)
         return True
@@ -81,6 +89,17 @@ def by_row(turn: Turn, text: str) -> bool:
     _, chosen = max(named, key=lambda pair: pair[0])
     turn.go(str(chosen["action"]), **dict(chosen["args"]))
     return True
+
+
+def by_refusal(turn: Turn, text: str) -> bool:
+    """A no in words ("no keep it"), where one button on screen says no and does nothing else."""
+    if not is_no(text):
+        return False
+    refusing = [one for one in turn.talk.shown if not one["row"] and one["action"] in HARMLESS]
+    named = [one for one in refusing if REFUSES.match(str(one["label"]))]
+    if len(named) == 1:
+        turn.go(str(named[0]["action"]), **dict(named[0]["args"]))
+    return len(named) == 1
 
 
 def _command(turn: Turn, said: str) -> str | None:

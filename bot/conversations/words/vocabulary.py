@@ -52,6 +52,12 @@ LOOKED_FOR = {"browse", "unknown", "off_topic", "greet", "legal_advice"}
 """What few words that only name something are taken for, where they are no question."""
 LOOKS_FOR = re.compile(r"(?:any|anything|something|sth|got any|find|show|looking for|look for|search)\b")
 """How somebody begins who looks for placements, though the words could be a question about them, too."""
+ONES = re.compile(
+    r"(?:so |ok |and |but |hi |hey )*"
+    r"(?:which (?:ones?|placements|internships|projects|of (?:them|those|these)) (?:are|is|have|has)"
+    r"|(?:is|are) there (?:one|ones)|(?:do you have|have you got|got) (?:one|ones))\b(?! (?:best|easiest|paid))"
+)
+"""How somebody asks which of those on offer are so."""
 ASIDE = re.compile(
     r"(wait|hold on|sorry|quick question|hang on|btw|by the way|when|what|who|where|how|is it|is there|am i|can i|do i"
     r"|do we|does)\b"

@@ -6,7 +6,7 @@ import re
 
 from bot.activities import Message
 from bot.cards import Action
-from bot.conversations import ask, dialog, safety
+from bot.conversations import ask, dialog, reminders, safety, who_reads
 from bot.conversations.dialog import Dialog, Subject
 from bot.conversations.naming import named_in
 from bot.conversations.staff import spoken
@@ -52,6 +52,9 @@ def take(turn: Turn, kind: Dialog, subject: Subject, body: Message, text: str) -
         turn.go(COMMANDS[said])
     elif NAMES_ANOTHER.match(said) and spoken.changes(turn, text):
         return  # a change of something by its name, not of an answer here
+    elif who_reads.heard(turn, text) or (reminders.ASKS.match(text) and reminders.heard(turn, text)):
+        if turn.talk.active == {"flow": kind.name, "subject": subject}:
+            dialog.ask(turn, kind, subject, lead="Back to where we were.")
     elif _is_steered(turn, kind, subject, body, said) or _wants_another(turn, text, said):
         return
     elif said in TO_THE_END and dialog.wants_words(turn, kind, subject):

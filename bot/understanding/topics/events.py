@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, partial
 
+from bot.programme.dates import say_day, say_zone
 from bot.understanding.answering import Answer, Question, ask_them
 from bot.understanding.normalise import data_lines, nearly, normal
 
@@ -53,6 +54,20 @@ _ASKED = tuple(
         rf"^(?:{_THE} )?{_THING} (?:is )?when(?: \?)*$",
     )
 )
+_OFF = re.compile(
+    rf"^(?:and |so |but )?(?:do|can|will|would) (?:i|we) (?:get|have|take) (?:{_THE} )?{_THING} off{_REST}$"
+)
+_THERE = re.compile(
+    rf"^(?:hi |hey |and |so |ok )*(?:is|are|will) there (?:be )?(?:(?:a|an|any|some) )?{_THING}{_REST}$"
+)
+_TO_DO = re.compile(
+    rf"\b{_WHEN} (?:do|will|should|can|does) (?:i|we|my group|our group) (?:present|pitch|perform|demo|rehearse)\b"
+    rf"(?: (?:it|this|our \w+|to \w+(?: \w+)?))?{_REST}$"
+)
+TODAY = re.compile(
+    r"^(?:hi |hey |and |so |ok |sorry )*(?:what|which|what's|whats|what is)(?: the)? (?:day|date|time)(?: of the week)?"
+    r"(?: is)?(?: (?:is )?(?:it|today|today's|now))(?: (?:today|now))?(?: (?:please|pls|lol|again|btw))*(?: \?)*$"
+)
 _CLOSES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -67,6 +82,7 @@ _ON_A_DAY = re.compile(
 CLOSING = frozenset({"deadline", "date", "dates", "cut-off", "cutoff", "due"})
 """What can stand behind the name of a thing: "the poster deadline"."""
 
+_MEALS = frozenset(["lunch", "breakfast", "dinner", "drinks", "trip", "visit", "tour", "reception"])
 _MOVED = ["deadline", "application", "placement", "journal", "check-in", "training", "workshop", "session"]
 DATES_OF = frozenset([*_MOVED, *(f"{word}s" for word in _MOVED), "cycle"])
 """What staff move the dates of."""
@@ -86,6 +102,12 @@ def unsaid(a: Question) -> Answer | None:
     """Say that the page gives no day for what was asked about; None where it may be one of its own dates."""
     if not a.intent.startswith("ask_") and a.intent != "unknown":
         return None
+    if TODAY.search(a.words):
+        return _today(a)
+    if _TO_DO.search(a.words):
+        return _silent(a, "The programme's page gives no day or time for that.")
+    if named := _unmentioned(a):
+        return _silent(a, f"The programme's page does not mention “{named}”.")
     thing = next(
         (
             match["thing"]
@@ -101,8 +123,27 @@ def unsaid(a: Question) -> Answer | None:
     )
     if thing is None:
         return None
-    why = f"The programme's page gives no day or time for “{thing}”."
+    return _silent(a, f"The programme's page gives no day or time for “{thing}”.")
+
+
+def _unmentioned(a: Question) -> str | None:
+    """The clinic or the free days that somebody asks whether there are, where no page speaks of such a thing."""
+    if (off := _OFF.search(a.words)) and _is_calendar(a, off["thing"]):
+        return off["thing"]
+    there = _THERE.search(a.words)
+    if there is None or not _is_event(there["thing"]) or _MEALS.intersection(there["thing"].split()):
+        return None
+    return there["thing"]
+
+
+def _silent(a: Question, why: str) -> Answer:
     return a.answer("not_stated", f"{why} {ask_them(None, a.contact)}")
+
+
+def _today(a: Question) -> Answer:
+    """The day and the hour on the asker's own clock."""
+    here = a.now.astimezone(a.zone)
+    return a.answer("answer", f"It is {say_day(here.date())}, {here:%H:%M} {say_zone(str(a.zone), a.now)}.")
 
 
 def only_event(text: str) -> bool:
@@ -112,7 +153,12 @@ def only_event(text: str) -> bool:
 
 
 def _is_asked(a: Question, thing: str) -> bool:
-    return _is_event(thing) or (a.intent in DATED and _is_other(a, thing))
+    return _is_event(thing) or _is_calendar(a, thing) or (a.intent in DATED and _is_other(a, thing))
+
+
+def _is_calendar(a: Question, thing: str) -> bool:
+    """Whether it is a day or a week of everybody's year, and nothing of this programme is named after it."""
+    return thing.replace(" ", "_") in _words()["calendar"] and not _named_by(a).intersection(thing.split())
 
 
 def _is_handed(thing: str) -> bool:
