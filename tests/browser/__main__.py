@@ -25,6 +25,9 @@ async def main() -> None:
             url = str(server.make_url(house.link().removeprefix("http://127.0.0.1")))
             await phone.open(url)
             await look(phone, "check-in")
+            await phone.tap("summary")
+            await look(phone, "check-in-someone-else")
+            await phone.tap("summary")
             began = time.monotonic()
             rows = await phone.ask(
                 "[...new Set([...document.querySelectorAll('[type=radio]')].map(one => one.name))]"
