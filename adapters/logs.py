@@ -44,7 +44,18 @@ def set_up(*, json: bool) -> None:
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s", force=True)
+    logging.basicConfig(handlers=[OfLibraries()], level=logging.WARNING, force=True)
+
+
+class OfLibraries(logging.Handler):
+    """What libraries log, as lines of ours: which library, and where it failed; their words may quote people."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line."""
+        error = record.exc_info[1] if record.exc_info else None
+        level = min(record.levelno, logging.CRITICAL) // 10 * 10  # one of a library's own is the next below
+        told = describe(error) if error else {}
+        log().log(level, "a library speaks", logger=record.name, **told)
 
 
 def describe(error: BaseException) -> dict[str, str]:
