@@ -12,6 +12,8 @@ from bot.programme.applications import Application, move, words_for
 from bot.programme.placements import Placement
 from bot.turn import Turn
 
+TAKEN = "another offer was accepted"
+
 
 def accept(turn: Turn, args: Args) -> None:
     """Yes: first the duty about time zones where the programme has one, then the placement is made."""
@@ -28,12 +30,8 @@ def accept(turn: Turn, args: Args) -> None:
             Action("Not yet", "status.one", {"application": str(one.id)}),
         )
         return
-    accepted = move(one, "accepted")
-    turn.unit.applications.save(accepted)
-    placement = make_placement(turn, accepted)
     turn.remember(pending=None)
-    turn.record("accepted an offer", f"application:{one.id}", after={"placement": placement})
-    tell_staff(turn, accepted, "accepted")
+    taken(turn, one)
     card = Card(
         parts=(
             Text(
@@ -48,16 +46,32 @@ def accept(turn: Turn, args: Args) -> None:
     others(turn, one)
 
 
+def taken(turn: Turn, one: Application) -> None:
+    """The place is theirs: the placement is made, and staff hear of it."""
+    accepted = move(one, "accepted")
+    turn.unit.applications.save(accepted)
+    placement = make_placement(turn, accepted)
+    turn.record("accepted an offer", f"application:{one.id}", after={"placement": placement})
+    tell_staff(turn, accepted, "accepted")
+
+
+def given_back(turn: Turn, one: Application, reason: str) -> None:
+    """The place is free again: staff hear of it, and it goes to the next."""
+    turn.unit.applications.save(move(one, "declined", reason=reason))
+    turn.record("declined an offer", f"application:{one.id}")
+    tell_staff(turn, one, "declined")
+    placing.freed(turn, one)
+
+
 def others(turn: Turn, one: Application) -> None:
     """What becomes of the student's other open applications, by the programme's rule."""
     rule = turn.the_programme.decisions.other_applications
-    mine = turn.unit.applications.of_student(turn.scope, turn.person.id)
-    rest = [other for other in mine if not other.ended and other.id != one.id and other.state != "accepted"]
+    rest = still_open(turn, one)
     if not rest or rule == "keep":
         return
     if rule == "withdraw":
         for other in rest:
-            give_up(turn, other, "another offer was accepted")
+            give_up(turn, other, TAKEN)
         turn.say("Your other applications in this programme are withdrawn, as its rule says.")
         return
     names = "; ".join(apply.name_of(turn, other) for other in rest)
@@ -69,13 +83,19 @@ def others(turn: Turn, one: Application) -> None:
     )
 
 
+def still_open(turn: Turn, one: Application) -> list[Application]:
+    """The student's other applications that have neither ended nor become a placement."""
+    every = turn.unit.applications.of_student(turn.scope, one.student)
+    return [other for other in every if not other.ended and other.id != one.id and other.state != "accepted"]
+
+
 def withdraw_others(turn: Turn, _: Args) -> None:
     """The student said yes to withdrawing the rest."""
     turn.remember(pending=None)
     mine = turn.unit.applications.of_student(turn.scope, turn.person.id)
     rest = [other for other in mine if not other.ended and other.state != "accepted"]
     for other in rest:
-        give_up(turn, other, "another offer was accepted")
+        give_up(turn, other, TAKEN)
     turn.say(
         f"Withdrawn: {len(rest)}." if rest else "Nothing else was open.", Action("My applications", "status")
     )
@@ -111,10 +131,7 @@ def decline(turn: Turn, args: Args) -> None:
         )
         return
     turn.remember(pending=None)
-    turn.unit.applications.save(move(one, "declined", reason="declined by the student"))
-    turn.record("declined an offer", f"application:{one.id}")
-    tell_staff(turn, one, "declined")
-    placing.freed(turn, one)
+    given_back(turn, one, "declined by the student")
     turn.replace(
         Card(
             parts=(Text(f"Declined: {apply.name_of(turn, one)}. Thank you for saying so in time."),),
@@ -203,9 +220,11 @@ def days_of(turn: Turn, one: Application) -> tuple[date | None, date | None]:
 
 
 def tell_staff(turn: Turn, one: Application, what: str) -> None:
-    """Staff hear of every answer to an offer."""
-    words = f"{turn.person.name} has {what} the offer of {apply.name_of(turn, one)}."
+    """Staff hear of every answer to an offer, except whoever has noted it."""
+    words = f"{turn.unit.people.get(one.student).name} has {what} the offer of {apply.name_of(turn, one)}."
     for staff, _ in turn.unit.people.having(turn.scope, "staff"):
+        if staff.id == turn.person.id:
+            continue
         turn.notify(
             staff.id, Card(parts=(Text(words),), summary=words[:150]), key=f"{what}:{one.id}:{staff.id}",
             why="You are on the staff of this programme.",

@@ -206,27 +206,28 @@ def extend(turn: Turn, args: Args) -> None:
 
 def build_extend(turn: Turn, subject: Subject) -> Flow:
     """One question: the last day."""
-    placement, book = named(turn, subject)
-    student = mine.student_of(turn, placement)
-
-    def read(text: str) -> str:
-        found = read_day(text, turn.now, turn.zone, ahead=True)
-        limit = journal.limit_of(turn, placement, book)
-        if found is None:
-            raise UnclearReplyError("Please give a day, such as Sunday 18 August 2024.")
-        if end_of(turn, found.isoformat()) <= max(turn.now, limit.frozen or turn.now):
-            raise UnclearReplyError(
-                f"{say_day(found)} is not later than what counts already. Please give a later day."
-            )
-        return found.isoformat()
-
+    student = mine.student_of(turn, named(turn, subject)[0])
     prompt = When(
         question="Until the end of which day?",
         label="Until",
         hint="The end of that day on the programme's clock counts, for this student only.",
-        read=read,
+        read=lambda text: later_day(turn, subject, text),
     )
     return Flow(f"More time for {student.name}", (Step("until", prompt),))
+
+
+def later_day(turn: Turn, subject: Subject, text: str) -> str:
+    """The day that words name, later than what counts now; raises UnclearReplyError."""
+    placement, book = named(turn, subject)
+    found = read_day(text, turn.now, turn.zone, ahead=True)
+    limit = journal.limit_of(turn, placement, book)
+    if found is None:
+        raise UnclearReplyError("Please give a day, such as Sunday 18 August 2024.")
+    if end_of(turn, found.isoformat()) <= max(turn.now, limit.frozen or turn.now):
+        raise UnclearReplyError(
+            f"{say_day(found)} is not later than what counts already. Please give a later day."
+        )
+    return found.isoformat()
 
 
 def end_of(turn: Turn, day: str) -> datetime:

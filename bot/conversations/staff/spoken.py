@@ -9,6 +9,7 @@ from bot.conversations.staff import begins, column_words, holding, log, reports,
 from bot.conversations.staff.adding import doing as adding
 from bot.conversations.staff.changing import looking
 from bot.conversations.staff.changing import words as changing
+from bot.conversations.staff.for_one import words as for_one
 from bot.conversations.staff.role_words import wish_in
 from bot.conversations.staff.roster import finding, listing, standing_words
 from bot.programme.reporting import cycle_in
@@ -76,7 +77,11 @@ def heard(turn: Turn, text: str) -> bool:
 
 def changes(turn: Turn, text: str) -> bool:
     """Whether staff say that something on offer, a person or a placement changes; also in the middle of a dialog."""
-    return mine.is_staff(turn) and (standing_words.heard(turn, text) or changing.heard(turn, text))
+    return mine.is_staff(turn) and (
+        for_one.heard(turn, changing.tidied(text)[1])
+        or standing_words.heard(turn, text)
+        or changing.heard(turn, text)
+    )
 
 
 def speaks_of_a_report(turn: Turn, said: str) -> bool:

@@ -33,6 +33,7 @@ from bot.conversations.staff.adding import doing as adding
 from bot.conversations.staff.adding import undoing
 from bot.conversations.staff.changing import cancelling, leaving, looking, opportunity
 from bot.conversations.staff.changing import doing as changing
+from bot.conversations.staff.for_one import doing as for_one
 from bot.conversations.staff.roster import record, standing
 from bot.turn import Turn
 
@@ -43,6 +44,7 @@ DIALOGS: tuple[Dialog, ...] = (
     standing.STANDING,
     changing.CHANGE,
     leaving.LEAVE,
+    for_one.FOR_ONE,
     cancelling.CANCEL,
 )
 NEEDS: tuple[Gather, ...] = (today.needs, holding.needs, undecidable.needs)
@@ -104,6 +106,8 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "rehearsal.plot": rehearsing.plot,
     "person": record.show,
     "person.write": record.write,
+    "application": for_one.show,
+    "application.do": for_one.do,
     "opportunities": looking.listed,
     "opportunity": opportunity.show,
     "opportunity.people": opportunity.people,

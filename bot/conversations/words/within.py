@@ -34,6 +34,12 @@ from bot.turn import Turn
 from bot.understanding.guards import danger as plain_danger
 from bot.understanding.reader import Reading, read
 
+A_DAY = re.compile(
+    r"(?:on |until |by )?(?:the )?(?:[a-z]+day,? )?"
+    r"(?:\d{1,2}(?:st|nd|rd|th)? (?:of )?[a-z]+|[a-z]+ \d{1,2}(?:st|nd|rd|th)?)"
+    r"(?:,? \d{4})?[.!]*",
+    re.IGNORECASE,
+)
 NAMES_ANOTHER = re.compile(r"(?:change|edit|fix|correct)\b.*(?:'s|’s|s'| of | for | on )")
 
 
@@ -130,7 +136,9 @@ def _aside(turn: Turn, kind: Dialog, subject: Subject, text: str, reading: Readi
 
 
 def _is_plain(reading: Reading) -> bool:
-    """Whether words say so clearly what they want that they need not be an answer."""
+    """Whether words say so clearly what they want that they need not be an answer; a day alone wants nothing."""
+    if A_DAY.fullmatch(reading.text.strip()):
+        return False
     asks = reading.intent.startswith("ask_")
     return reading.confidence >= (SURE if asks else CERTAIN) and reading.intent not in REPLIES
 

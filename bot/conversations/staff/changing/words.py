@@ -66,12 +66,17 @@ NOW = frozenset({"", "now", "today"})
 
 def heard(turn: Turn, text: str) -> bool:
     """Whether the words ask for a change of something on offer, and it was begun."""
-    whole = POLITE.sub("", " ".join(text.replace("’", "'").split()))
-    said = re.sub(r"[.!?]+$", "", whole)
+    whole, said = tidied(text)
     if not mine.is_staff(turn) or len(said) > LONGEST:
         return False
     of_offer = _cancels(turn, said) or _returns(turn, said) or _counts(turn, said) or _field(turn, whole)
     return of_offer or person_words.heard(turn, said)
+
+
+def tidied(text: str) -> tuple[str, str]:
+    """The words without what is said out of politeness; and the same without the stop at its end."""
+    whole = POLITE.sub("", " ".join(text.replace("’", "'").split()))
+    return whole, re.sub(r"[.!?]+$", "", whole)
 
 
 def _cancels(turn: Turn, said: str) -> bool:

@@ -106,7 +106,8 @@ def applications(turn: Turn, person: Person) -> Iterator[Part]:
     """Each application with its state, the newest first."""
     for one in sorted(turn.unit.applications.of_student(turn.scope, person.id), key=lambda one: -one.id):
         since = f", received {moment(turn, one.submitted_at)}" if one.submitted_at else ""
-        yield Row(f"Application: {apply.name_of(turn, one)}", f"{state_of(one)}{since}.")
+        change = Action("Change", "application", {"application": str(one.id)})
+        yield Row(f"Application: {apply.name_of(turn, one)}", f"{state_of(one)}{since}.", (change,))
 
 
 def state_of(one: Application) -> str:
