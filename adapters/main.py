@@ -59,6 +59,7 @@ app.add_typer(db.app, name="db")
 
 
 AGAIN = "Nothing was changed. Try again; if it happens again, report it with this message."
+LOOK = "Check the name, and that this user may read and write there."
 REPORT = "Please report it with this line; what was done before it is kept."
 BAD_USAGE: Any = typer.BadParameter.__base__
 """What typer raises for words that are no command; it has no name of its own there."""
@@ -160,6 +161,14 @@ def main() -> None:
     except FootholdError as error:
         why = getattr(error, "why", "") or error.message
         typer.echo(f"{why}\n{getattr(error, 'mend', '') or AGAIN}", err=True)
+        raise SystemExit(1) from None
+    except OSError as error:
+        what = (
+            f"{error.filename} cannot be used"
+            if error.filename
+            else "Something of this machine cannot be used"
+        )
+        typer.echo(f"{what}: {error.strerror or type(error).__name__}.\n{LOOK}", err=True)
         raise SystemExit(1) from None
     except Exception as error:  # noqa: BLE001 - a bug: its words may quote people, so only its place is told
         from adapters.logs import describe

@@ -16,7 +16,7 @@ from aiohttp import web
 from adapters import metrics, mounting, pacing, pages
 from adapters.config import Settings, SettingsError
 from adapters.console.clock import SystemClock
-from adapters.courier import Courier
+from adapters.courier import LONGEST_CALL, Courier
 from adapters.documents.pages import DocumentPages
 from adapters.documents.signing import Signer
 from adapters.email.page import CheckInPages
@@ -88,6 +88,7 @@ class Server:
         await runner.setup()
         try:
             await self._run(lambda unit: unit.secrets.hold_to_key())
+            await asyncio.to_thread(self._try_files)
             await asyncio.to_thread(self._warm)
             for start in self._starts:
                 await start()
@@ -182,6 +183,18 @@ class Server:
         self._task("the schedule has stopped", scheduler.run())
         self._overdue["the schedule"] = scheduler.overdue
 
+    def _try_files(self) -> None:
+        """Keep something and forget it again, before somebody's upload is lost; raises SettingsError."""
+        files = self._house.files
+        try:
+            files.delete(files.put(b"a try"))
+        except Exception as error:
+            raise SettingsError(
+                f"What FOOTHOLD_FILES names cannot be written to ({type(error).__name__}).",
+                "Let this user write there, or name another place; an object store needs its own library as well: "
+                "pip install s3fs (s3://), gcsfs (gs://) or adlfs (az://).",
+            ) from error
+
     def _warm(self) -> None:
         """Read what stays in memory, before somebody has to wait for it, and have the garbage collector pass it by.
 
@@ -245,7 +258,7 @@ class Server:
         for task in self._running:
             task.cancel()
         if self._running:
-            await asyncio.wait(self._running, timeout=LONGEST_STOP)
+            await asyncio.wait(self._running, timeout=LONGEST_CALL + 5)
         # Only now: a message under way would lose its answer with its connection, and nobody could say if it arrived.
         for stop in self._stops:
             await stop()

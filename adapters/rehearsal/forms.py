@@ -19,19 +19,27 @@ class UnfinishedError(FootholdError):
 
 
 async def fill(
-    stage: Stage, email: str, action: str, args: dict[str, str], dice: Random, *, cv: str = "", pages: int = MOST_PAGES
-) -> bool:  # fmt: skip
+    stage: Stage,
+    email: str,
+    action: str,
+    args: dict[str, str],
+    dice: Random,
+    *,
+    cv: str = "",
+    brings: bool = False,
+    pages: int = MOST_PAGES,
+) -> bool:
     """Open a form and fill in page after page, at most so many; whether it was sent in.
 
     Raises UnfinishedError, with what the form said, where right answers do not lead to its end. `cv` is the id of a
-    kept file, empty for somebody who has none.
+    kept file, sent in where one is required, and by who `brings` it where it is not.
     """
     answer = await stage.act(email, FormRequested(action, args), inline=True)
     for _ in range(pages):
         if answer is None or answer.form is None:
             return True
         form = answer.form
-        answer = await stage.act(email, page_of(form, dice, cv), inline=True)
+        answer = await stage.act(email, page_of(form, dice, cv, brings=brings), inline=True)
         if answer is not None and answer.errors:
             said = "; ".join(f"{key}: {words}" for key, words in answer.errors.items())
             raise UnfinishedError(f"“{form.title}” cannot be finished: {said}")
@@ -40,12 +48,12 @@ async def fill(
     return False
 
 
-def page_of(form: Form, dice: Random, cv: str) -> Submission:
+def page_of(form: Form, dice: Random, cv: str, *, brings: bool) -> Submission:
     """A page with an answer to everything that must be answered, and to some of what need not."""
     files = {
         one.key: Upload("cv.pdf", "application/pdf", 20, "", cv)
         for one in form.fields
-        if one.kind == "file" and (one.required or cv)
+        if one.kind == "file" and (one.required or brings)
     }
     values = {one.key: value_of(one, dice) for one in form.fields if one.key not in files}
     return Submission(form.name, dict(form.args), values, files, form.page)

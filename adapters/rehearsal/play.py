@@ -84,9 +84,7 @@ class Play:
     async def fill(self, email: str, action: str, args: dict[str, str], dice: Random, what: str) -> bool:
         """Somebody fills in a form to its end; one that has no end is noted."""
         try:
-            done = await fill(
-                self.stage, email, action, args, dice, cv=self.cv if dice.random() < 0.5 else ""
-            )
+            done = await fill(self.stage, email, action, args, dice, cv=self.cv, brings=dice.random() < 0.5)
         except UnfinishedError as problem:
             self.unfinished.append((email, problem.message))
             return False

@@ -64,7 +64,9 @@ class Students:
 
     async def draft(self, one: Student, args: dict[str, str]) -> None:
         """Begun, and left."""
-        await fill(self.play.stage, one.email, "apply", args, one.random, pages=PAGES_OF_A_DRAFT)
+        await fill(
+            self.play.stage, one.email, "apply", args, one.random, cv=self.play.cv, pages=PAGES_OF_A_DRAFT
+        )
         self.play.did["drafts begun and left"] += 1
 
     async def save(self, one: Student, args: dict[str, str]) -> None:

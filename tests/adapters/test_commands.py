@@ -212,6 +212,22 @@ def test_what_fails_says_why_and_what_to_do(foothold, tmp_path):
     )
 
 
+def test_a_rehearsal_of_a_programme_that_requires_a_file(foothold, tmp_path):
+    step = "{key: cv, kind: file, label: Your CV, required: no,"
+    text = shipped()["queen_mary_2024"]
+    assert step in text
+    (tmp_path / "mine.yaml").write_text(text.replace(step, step.replace("required: no", "required: yes")))
+    code, said, _ = foothold("rehearse", "mine.yaml", "spring", "--cohort", "6")
+    assert code == 0
+    assert "cannot be finished" not in said
+    nowhere = str(tmp_path / "nowhere" / "messages.csv")
+    fails(
+        foothold("rehearse", "mine.yaml", "spring", "--cohort", "2", "--csv", nowhere),
+        f"{nowhere} cannot be used",
+        "Check the name",
+    )
+
+
 def test_a_bug_is_told_by_its_place_and_never_in_its_own_words(loaded, monkeypatch):
     def broken(*_: object) -> None:
         raise RuntimeError("ann@qm.example wrote something private")

@@ -203,3 +203,12 @@ async def test_one_with_another_secret_key_does_not_start(sqlite_url):
         with pytest.raises(FootholdError, match="FOOTHOLD_SECRET_KEY is not the one"):
             await Server(settings, House(second, second.files, Echo()), "run").run()
         second.close()
+
+
+async def test_one_whose_files_cannot_be_kept_does_not_start(sqlite_url, tmp_path):
+    (tmp_path / "in the way").write_text("")
+    opened = store.open_store(sqlite_url, str(tmp_path / "in the way"), secret=SECRET)
+    settings = Settings(database_url=sqlite_url, secret_key=SECRET, port=free_port())
+    with pytest.raises(SettingsError, match="FOOTHOLD_FILES names cannot be written to"):
+        await Server(settings, House(opened, opened.files, Echo()), "run").run()
+    opened.close()
