@@ -54,8 +54,8 @@ async def looked_up(
 
 
 def lost(unit: Work, destination: Destination, reason: str) -> None:
-    """Note that somebody cannot be reached there until they return."""
-    if destination.identity.user:
+    """Note that somebody cannot be reached there until they return; a channel that is closed says nothing of them."""
+    if destination.identity.user and (destination.place is None or destination.place.private):
         unit.people.reach(destination.identity, reachable=False, reason=reason)
 
 

@@ -45,13 +45,14 @@ class InlineAnswer:
 
     `form` is the page to show next, or the same page refilled with `errors` (by field key, "" for the whole page);
     `replacement` the card that takes the place of the pressed one; `said` the cards that were also queued as
-    messages, for surfaces that close a form with a word. All empty: the form closes.
+    messages, for surfaces that close a form with a word. All empty: the form closes. Links are signed for `reader`.
     """
 
     form: Form | None = None
     replacement: Card | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     said: tuple[Card, ...] = ()
+    reader: int = 0
 
 
 class Reception:
@@ -292,4 +293,4 @@ def answer_of(turn: Turn) -> InlineAnswer:
     errors = {one.key: one.error for one in form.fields if one.error} if form else {}
     if form and form.error:
         errors[""] = form.error
-    return InlineAnswer(form, turn.replacement, errors, tuple(turn.said))
+    return InlineAnswer(form, turn.replacement, errors, tuple(turn.said), turn.person.id)

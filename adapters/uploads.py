@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import mimetypes
 import zipfile
 from dataclasses import replace
 
@@ -31,6 +32,10 @@ SAME = {
 KNOWN = frozenset(
     {kind for _, kind in STARTS} | set(OFFICE.values()) | set(SAME) | {"odt", "heic", "webp", "txt"}
 )
+
+PICTURE = "image/*"
+"""A picture of which it is not said what kind it is."""
+PICTURES = frozenset({"png", "jpg", "gif", "tiff", "heic", "webp"})
 
 
 def ending(name: str) -> str:
@@ -79,7 +84,7 @@ def too_large(upload: Upload) -> str | None:
     if upload.size <= LARGEST:
         return None
     return (
-        f'"{upload.name}" is {upload.size / MEGABYTE:.0f} MB; the most is {LARGEST // MEGABYTE} MB. '
+        f'"{upload.name}" is too large: the most is {LARGEST // MEGABYTE} MB. '
         "Saving it as a smaller PDF usually helps."
     )
 
@@ -92,6 +97,9 @@ def looked_at(upload: Upload, content: bytes) -> Upload:
     if problem := too_large(upload):
         return replace(upload, problem=problem)
     said, found = ending(upload.name), kind_of(content)
+    if not said and upload.media_type == PICTURE and found in PICTURES:  # pasted, so nobody has named it
+        name = f"{upload.name}.{found}"
+        return replace(upload, name=name, media_type=mimetypes.guess_type(name)[0] or PICTURE)
     if said and SAME.get(said, said) == found:
         return upload
     if not said:

@@ -76,7 +76,7 @@ class Assistant:
     def _dispatch(self, turn: Turn) -> None:
         body = turn.activity.body
         if isinstance(body, Left):
-            turn.unit.people.reach(turn.activity.identity, reachable=False, reason="left")
+            arrive.left(turn)
             return
         if isinstance(body, FileAnswer):
             files.answered(turn, body)

@@ -169,10 +169,13 @@ class Turn:
         self.talk = replace(self.talk, **changed)
 
     def outgoing(self) -> list[Outgoing]:
-        """What was said, as outbox rows: replies in order, then the replaced card (not for inline activities)."""
+        """What was said, as outbox rows: the replaced card, then the replies in order.
+
+        An inline answer shows the replaced card too, but only where the button was pressed, and not for long.
+        """
         here = self.activity.place
         rows = [self._reply(number, card, here) for number, card in enumerate(self.said)]
-        if self.replacement is not None and not self.activity.inline:
+        if self.replacement is not None and self.activity.card is not None:
             row = self._reply(len(rows), self.replacement, here)
             rows.insert(0, replace(row, op="update", target=self.activity.card))
         return rows

@@ -24,8 +24,7 @@ from adapters.slack.text import cut, words
 from adapters.slack.transport import TROUBLE, WAIT_WITHIN, SlackSurface
 from adapters.surface import Retry
 from bot.activities import Activity, Press
-from bot.cards import Card, Form
-from bot.ports import Outgoing
+from bot.cards import Form
 
 # After so long a loading view is shown: what is left of the three seconds belongs to the network and to Slack.
 OPEN_WITHIN = 0.8
@@ -94,8 +93,6 @@ class Forms:
         self, activity: Activity, answer: InlineAnswer, *, speak: bool
     ) -> dict[str, Any] | None:
         """What to show for the answer to a press: the form, else (where it `speak`s) the words that were said."""
-        if answer.replacement is not None and activity.card is not None:
-            await self._replace(activity, answer.replacement)
         if answer.form is not None:
             return await self._drawn(activity, answer.form)
         said = answer.said or ((answer.replacement,) if answer.replacement and activity.card is None else ())
@@ -145,19 +142,6 @@ class Forms:
                     return False
                 await asyncio.sleep(min(found.after or UPDATE_AGAIN, WAIT_WITHIN))
         return False
-
-    async def _replace(self, activity: Activity, card: Card) -> None:
-        """Put a card in the place of the one whose button was pressed (not queued for activities answered inline)."""
-        outgoing = Outgoing(
-            key=f"replace:{activity.id}",
-            person=0,
-            card=card,
-            due_at=activity.at,
-            op="update",
-            target=activity.card,
-            place=activity.place,
-        )
-        await self._surface.deliver(outgoing, self._surface.destination(activity))
 
     async def _go_on_in_chat(self, activity: Activity, form: Form | None) -> None:
         """Put the questions of a form in the conversation instead."""

@@ -46,10 +46,6 @@ class SlackSurface:
         self.home = ""
         self._direct: dict[tuple[str, str], str] = {}
 
-    def destination(self, activity: Activity) -> Destination:
-        """Where an activity came from."""
-        return Destination(activity.identity, activity.place)
-
     # --- sending
 
     async def deliver(self, outgoing: Outgoing, destination: Destination) -> Outcome:

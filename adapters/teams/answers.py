@@ -11,14 +11,15 @@ from adapters.teams.dialogs import dialog
 from adapters.teams.parse import PRESSED
 from adapters.teams.render import ADAPTIVE, Link, first_page, summary
 from adapters.teams.service import Answer
-from bot.cards import Form
+from bot.cards import Card, Form
 
 WORD = "application/vnd.microsoft.activity.message"
 ERROR = "application/vnd.microsoft.error"
 DONE = "Done."
+REST = "Go on in the chat."
 BELOW = "Answered below."
 SLOW = "This takes longer than usual. I am working on it and will write in the chat."
-SLOW_FORM = "This takes longer than usual. Please close this window and press the button again in a moment."
+SLOW_FORM = "This takes longer than usual. You can close this window: I go on in the chat."
 BROKEN = "Something went wrong here. Nothing was lost; please try again in a moment."
 OUTDATED = 'This button is no longer known. Say "home" to see how things stand now.'
 
@@ -37,7 +38,7 @@ def answer(name: str, found: InlineAnswer, link: Link) -> Answer:
         return _task(" ".join(found.errors.values()))
     if found.replacement is not None:
         return _task(summary(found.replacement))
-    return _task(summary(found.said[0])) if found.said else Answer()
+    return _task(_closing(found.said[0])) if found.said else Answer()
 
 
 def word(name: str, text: str) -> Answer:
@@ -59,6 +60,11 @@ def _card_action(kind: str, value: Any) -> Answer:
 
 def _task(text: str) -> Answer:
     return Answer(body={"task": {"type": "message", "value": text}})
+
+
+def _closing(card: Card) -> str:
+    """The last words of a dialog, in which no buttons can stand."""
+    return f"{summary(card)} {REST}" if card.actions else summary(card)
 
 
 def _with_errors(form: Form, errors: Mapping[str, str]) -> Form:

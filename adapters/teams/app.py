@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -19,21 +18,21 @@ from adapters.teams.botframework import BotFramework
 from adapters.teams.files import CONSENT
 from adapters.teams.limits import ANSWER_SECONDS
 from adapters.teams.options import Options
-from adapters.teams.outcomes import TROUBLE
 from adapters.teams.parse import (
     INVOKES,
     PRESSED,
     activity_of,
     content,
     conversation_of,
+    in_chat,
     is_invoke,
+    left_page,
     reference_of,
     team_of,
     tenant_of,
     user_of,
 )
 from adapters.teams.references import Reference, References
-from adapters.teams.render import first_page, message
 from adapters.teams.repeats import Repeats
 from adapters.teams.service import Answer, Body
 from adapters.teams.transport import TeamsSurface
@@ -126,47 +125,48 @@ class TeamsApp:
             if not is_invoke(body) or name == CONSENT:
                 return Answer()
             return answers.refused(name) if name in INVOKES else Answer(NOT_IMPLEMENTED)
-        work = self._inline if activity.inline else self._receive
         return await self._repeats.once(
             activity.place.conversation + activity.identity.user,
             content(body),
-            lambda: work(activity, name, reference),
+            lambda: self._inline(activity, name, body) if activity.inline else self._receive(activity),
             press=activity.card is not None,
         )
 
-    async def _receive(self, activity: Activity, name: str, reference: Reference) -> Answer:
+    async def _receive(self, activity: Activity) -> Answer:
         await self._reception.receive(activity)
         return Answer()
 
-    async def _inline(self, activity: Activity, name: str, reference: Reference) -> Answer:
-        work = asyncio.ensure_future(self._reception.inline(activity))
+    async def _inline(self, activity: Activity, name: str, body: Body) -> Answer:
+        page = left_page(body, activity)
+        work = asyncio.ensure_future(
+            self._leave(page, activity) if page else self._reception.inline(activity)
+        )
         done, _ = await asyncio.wait({work}, timeout=ANSWER_SECONDS)
         if not done:
-            late = asyncio.ensure_future(self._afterwards(work, activity, name, reference))
+            late = asyncio.ensure_future(self._afterwards(work, activity))
             self._late.add(late)
             late.add_done_callback(self._late.discard)
             return answers.word(name, answers.SLOW if name == PRESSED else answers.SLOW_FORM)
         try:
-            return answers.answer(name, work.result(), self._surface.link())
+            found = work.result()
+            return answers.answer(name, found, self._surface.link(found.reader))
         except Exception as error:  # noqa: BLE001 - a bug in one turn is answered in words; it is logged
             log().error("a turn of Teams failed", activity=activity.id, **describe(error))
             return answers.word(name, answers.BROKEN)
 
-    async def _afterwards(
-        self, work: asyncio.Future[InlineAnswer], activity: Activity, name: str, reference: Reference
-    ) -> None:
-        """What was too late for the answer: the card is replaced by an update, what was said is in the outbox."""
+    async def _leave(self, page: Activity, activity: Activity) -> InlineAnswer:
+        """Keep what stands in a page that is left for the chat; what cannot be kept is said beside its field."""
+        kept = await self._reception.inline(page)
+        return await self._reception.inline(activity) if kept.form and not kept.errors else kept
+
+    async def _afterwards(self, work: asyncio.Future[InlineAnswer], activity: Activity) -> None:
+        """What was too late for the answer: cards and words are in the outbox, and a form goes on in the chat."""
         try:
             found = await work
+            if found.form and found.form.in_chat:
+                await self._reception.receive(in_chat(activity, found.form.in_chat))
         except Exception as error:  # noqa: BLE001 - a bug in one turn is answered in words; it is logged
             log().error("a turn of Teams failed", activity=activity.id, **describe(error))
-            return
-        if found.replacement is not None and activity.card:
-            drawn = message(first_page(found.replacement, self._surface.link()), found.replacement)
-            with contextlib.suppress(
-                *TROUBLE
-            ):  # the card stays as it was; pressing it again shows how things stand
-                await self._framework.update(reference, activity.card, drawn)
 
     async def _remember(self, body: Body) -> Reference:
         """Keep the conversation as this activity shows it, before anything is answered into it."""

@@ -1,7 +1,8 @@
 """Forms as dialogs: one page is one card with inputs, and what a page sends back.
 
 Dialogs do not stack, and inputs never submit by themselves. A dialog takes no files: such a field says that the file
-is asked for in the chat, and has no key in what comes back.
+is asked for in the chat, and has no key in what comes back. No input is `isRequired`: the client would then hold back
+the button that saves what is there and leaves; what is missing is said beside its field by the answer.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, unquote
 
-from adapters.teams.buttons import OURS, button, text_args
+from adapters.teams.buttons import OURS, text_args
 from adapters.teams.limits import EXPANDED_OPTIONS
 from adapters.teams.markup import Element, heading, paragraph, unbraced
 from adapters.teams.render import ADAPTIVE, SCHEMA, VERSION, elements
 from bot.activities import Submission
-from bot.cards import Action, Attachment, Field, Form, Image
+from bot.cards import Attachment, Field, Form, Image
 from bot.errors import UnsupportedPartError
 
 PREFIX = "field."  # keeps the keys of fields apart from our own data
@@ -57,7 +58,8 @@ def page(form: Form) -> Element:
     }
     actions: list[Element] = [{"type": "Action.Submit", "title": form.submit, "data": {OURS: back}}]
     if form.in_chat:
-        actions.append(_in_chat(form.in_chat))
+        leave = {"do": form.in_chat.name, "args": dict(form.in_chat.args), "leaves": back}
+        actions.append({"type": "Action.Submit", "title": form.in_chat.label, "data": {OURS: leave}})
     return {
         "type": "AdaptiveCard",
         "$schema": SCHEMA,
@@ -66,12 +68,6 @@ def page(form: Form) -> Element:
         "body": body,
         "actions": actions,
     }
-
-
-def _in_chat(action: Action) -> Element:
-    """Leaves the dialog without looking at the inputs."""
-    data = button(Action(action.label, action.name, action.args))["data"]
-    return {"type": "Action.Submit", "title": action.label, "data": data, "associatedInputs": "none"}
 
 
 def _no_files_here(part: Image | Attachment) -> str:
@@ -85,8 +81,6 @@ def _field(field: Field) -> list[Element]:
     if _kind(field) == RANKED:
         return [*above, *_ranks(field)]
     drawn: Element = {"id": PREFIX + field.key, "label": _label(field), **_input(field)}
-    if field.required and field.kind != "toggle":
-        drawn |= {"isRequired": True, "errorMessage": f"Please answer this one: {field.label}"}
     if field.placeholder and field.kind not in {"choices", "toggle"}:
         drawn["placeholder"] = field.placeholder
     return [*above, drawn]
@@ -206,7 +200,18 @@ def _escaped(value: str) -> str:
 
 def submitted(data: Any) -> Submission | None:
     """What a page sent back; None where it is no page of ours."""
+    return _page(data, data.get(OURS)) if isinstance(data, dict) else None
+
+
+def left(data: Any) -> Submission | None:
+    """What stands in a page that is left for the chat, without the empty fields; None where nothing does."""
     ours = data.get(OURS) if isinstance(data, dict) else None
+    page = _page(data, ours.get("leaves")) if isinstance(ours, dict) else None
+    filled = {key: value for key, value in page.values.items() if value} if page else {}
+    return replace(page, values=filled, page="") if page and filled else None
+
+
+def _page(data: dict[str, Any], ours: Any) -> Submission | None:
     if not isinstance(ours, dict) or not isinstance(ours.get("form"), str):
         return None
     kinds = text_args(ours.get("fields"))

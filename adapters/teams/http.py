@@ -118,6 +118,15 @@ class Sender:
 
     async def download(self, url: str, *, signed: bool, most: int) -> bytes:
         """The content behind an address, cut after `most` bytes and one; with `signed`, our token goes along."""
+        try:
+            return await self._fetched(url, signed=signed, most=most)
+        except ConnectorError as error:
+            if not signed or error.status != REFUSED:
+                raise
+            self._signer.forget()
+            return await self._fetched(url, signed=signed, most=most)
+
+    async def _fetched(self, url: str, *, signed: bool, most: int) -> bytes:
         headers = await self._signer.headers() if signed else {}
         try:
             async with self._session.get(url, headers=headers) as response:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-import mimetypes
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from adapters.teams.attached import is_wordless, uploads
 from adapters.teams.buttons import pressed
-from adapters.teams.dialogs import submitted
+from adapters.teams.dialogs import left, submitted
 from adapters.teams.references import PERSONAL, Reference
 from bot.activities import (
     Activity,
@@ -26,14 +26,13 @@ from bot.activities import (
     Message,
     Place,
     Press,
-    Upload,
 )
+from bot.cards import Action
 
 SURFACE = "teams"
-DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
-CONNECTOR = "connector:"  # a file that only our own token opens
 THREAD = ";messageid="
 PRESSED, FETCH, SUBMIT = "adaptiveCard/action", "task/fetch", "task/submit"
+HOUR = len("2024-01-28T10")
 INVOKES = (PRESSED, FETCH, SUBMIT)
 
 
@@ -50,13 +49,18 @@ def reference_of(body: Mapping[str, Any], before: Reference | None) -> Reference
         told,
         service_url=str(body.get("serviceUrl") or told.service_url),
         conversation=_conversation(body)[0],
-        kind=str(_at(body, "conversation", "conversationType") or told.kind or PERSONAL),
+        kind=str(_at(body, "conversation", "conversationType") or told.kind or _likely(body)),
         tenant=tenant_of(body) or told.tenant,
         bot=str(_at(body, "recipient", "id") or told.bot),
         gone=bool(gone),
         left=str(body.get("id") or "") if gone else told.left,
     )
     return _with_person(here, body) if here.private else here
+
+
+def _likely(body: Mapping[str, Any]) -> str:
+    """The kind of a conversation that names none."""
+    return "groupChat" if _at(body, "conversation", "isGroup") else PERSONAL
 
 
 def _with_person(here: Reference, body: Mapping[str, Any]) -> Reference:
@@ -113,15 +117,27 @@ def activity_of(
     )
 
 
+def left_page(body: Mapping[str, Any], activity: Activity) -> Activity | None:
+    """What is to be kept of a page before its reader goes on in the chat."""
+    page = left(_at(body, "value", "data")) if body.get("name") == SUBMIT else None
+    return replace(activity, id=f"{activity.id}:page", body=page) if page else None
+
+
+def in_chat(activity: Activity, action: Action) -> Activity:
+    """Going on in the chat with a form that could not be shown in time."""
+    press = Press(action.name, dict(action.args))
+    return replace(activity, id=f"{activity.id}:chat", body=press, inline=False, card=None)
+
+
 def activity_id(body: Mapping[str, Any], said: Body, reference: Reference) -> str:
     """An id that is the same when Teams sends the same again.
 
     Installing is told twice, as installationUpdate and as conversationUpdate: both are one arrival since the last
-    time the app was removed.
+    time the app was removed. Not every removal is told, so another hour is another arrival.
     """
     chat = f"{SURFACE}:{reference.tenant}:{_conversation(body)[0]}"
     if isinstance(said, Arrived):
-        return f"{chat}:installed:{reference.left}"
+        return f"{chat}:installed:{reference.left}:{str(body.get('timestamp') or '')[:HOUR]}"
     own = str(body.get("id") or content(body))
     if isinstance(said, Left):
         return f"{chat}:left:{own}"
@@ -172,8 +188,10 @@ def _body(body: Mapping[str, Any]) -> Body | None:
 def _message(body: Mapping[str, Any]) -> Message | Press | None:
     if press := pressed(body.get("value")):
         return Press(*press)
-    words, files = text_of(body), uploads(body)
-    return Message(words, files) if words or files else None
+    words, files = text_of(body), uploads(_list(body, "attachments"), str(body.get("serviceUrl")))
+    if words or files or is_wordless(_list(body, "attachments")):
+        return Message(words, files)
+    return Message("help") if _calls(body) else None
 
 
 def _invoke(body: Mapping[str, Any]) -> Body | None:
@@ -191,39 +209,24 @@ def _invoke(body: Mapping[str, Any]) -> Body | None:
 
 
 def text_of(body: Mapping[str, Any]) -> str:
-    """What was typed, without the mention of the bot; other people's mentions stay as their names."""
+    """What was typed, without the mention of the bot and what is quoted; other mentions stay as names."""
     words = str(body.get("text") or "")
-    us = _at(body, "recipient", "id")
-    for entity in _list(body, "entities"):
-        if entity.get("type") == "mention" and _at(entity, "mentioned", "id") == us and entity.get("text"):
-            words = words.replace(str(entity["text"]), " ", 1)
-    words = re.sub(r"</?at[^>]*>", "", words)
+    for called in _calls(body):
+        words = words.replace(called, " ", 1)
+    words = re.sub(r"</?at\b[^>]*>|<quoted\b[^>]*>", "", words)
     if str(body.get("textFormat")) in {"xml", "html"}:
         words = html.unescape(re.sub(r"<[^>]+>", " ", words))
     return words.replace("&nbsp;", " ").replace("\u00a0", " ").strip()
 
 
-def uploads(body: Mapping[str, Any]) -> tuple[Upload, ...]:
-    """The files of a message. Their size is known only once they are fetched."""
-    found = []
-    for one in _list(body, "attachments"):
-        media, name = str(one.get("contentType") or ""), str(one.get("name") or "")
-        if media == DOWNLOAD and (url := _at(one, "content", "downloadUrl")):
-            ending = str(_at(one, "content", "fileType") or "")
-            found.append(Upload(name or f"file.{ending}", _media(ending), 0, _source(str(url), body)))
-        elif media.startswith("image/") and (url := one.get("contentUrl")):
-            ending = media.removeprefix("image/").replace("*", "png")
-            found.append(Upload(name or f"picture.{ending}", media, 0, _source(str(url), body)))
-    return tuple(found)
-
-
-def _source(url: str, body: Mapping[str, Any]) -> str:
-    """Where a file is; what the connector itself keeps is only opened with our token."""
-    return CONNECTOR + url if url.startswith(str(body.get("serviceUrl"))) else url
-
-
-def _media(ending: str) -> str:
-    return mimetypes.guess_type(f"file.{ending}")[0] or "application/octet-stream"
+def _calls(body: Mapping[str, Any]) -> list[str]:
+    """The mentions of the bot, as they stand in the text."""
+    us = _at(body, "recipient", "id")
+    return [
+        str(entity["text"])
+        for entity in _list(body, "entities")
+        if entity.get("type") == "mention" and _at(entity, "mentioned", "id") == us and entity.get("text")
+    ]
 
 
 def _conversation(body: Mapping[str, Any]) -> tuple[str, str | None]:

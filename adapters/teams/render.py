@@ -22,6 +22,7 @@ SUMMARY_LETTERS = 200
 # Gives the address at which a reader finds a kept file.
 Link: TypeAlias = Callable[[Image | Attachment], str]
 
+INNER = {"Container": "items", "Table": "rows"}
 TONES: dict[str, dict[str, Any]] = {
     "plain": {},
     "strong": {"weight": "Bolder"},
@@ -74,7 +75,7 @@ def pages(card: Card, link: Link) -> list[Element]:
     if card.title:
         bodies[0].append(heading(card.title))
         size += _size(bodies[0][0])
-    for element in _elements(card, link):
+    for element in (part for whole in _elements(card, link) for part in _parted(whole)):
         if bodies[-1] and size + _size(element) > CARD_BYTES:
             bodies.append([heading(f"{card.title} (continued)" if card.title else "Continued")])
             size = sum(_size(one) for one in sets)
@@ -82,6 +83,23 @@ def pages(card: Card, link: Link) -> list[Element]:
         size += _size(element)
     last = [*bodies[-1], *({"type": "ActionSet", "actions": one} for one in sets[:-1])]
     return [*(_card(body, [], card) for body in bodies[:-1]), _card(last, sets[-1] if sets else [], card)]
+
+
+def _parted(element: Element) -> list[Element]:
+    """An element that is too large for one card, as several that look the same."""
+    inner = INNER.get(element["type"])
+    if inner is None or _size(element) <= CARD_BYTES // 2:
+        return [element]
+    head = [element[inner][0]] if element.get("firstRowAsHeader") else []
+    found: list[Element] = []
+    size = 0
+    for one in element[inner][len(head) :]:
+        if not found or size + _size(one) > CARD_BYTES // 2:
+            found.append({**element, inner: [*head]})
+            size = _size(found[-1])
+        found[-1][inner].append(one)
+        size += _size(one)
+    return found
 
 
 def first_page(card: Card, link: Link) -> Element:

@@ -5,14 +5,17 @@ A message id is what the connector gave; several, parted by commas, where one ca
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from adapters.links import Links
 from adapters.logs import describe, log
 from adapters.surface import (
+    AskLaterError,
     Delivered,
     Destination,
     Failed,
@@ -22,15 +25,16 @@ from adapters.surface import (
     Unknown,
     Unreachable,
 )
+from adapters.teams.attached import CONNECTOR
 from adapters.teams.botframework import BotFramework
 from adapters.teams.files import Files, in_onedrive, wanted
 from adapters.teams.options import Options
 from adapters.teams.outcomes import TROUBLE, outcome
 from adapters.teams.pace import Paces
-from adapters.teams.parse import CONNECTOR, SURFACE, THREAD
+from adapters.teams.parse import SURFACE, THREAD
 from adapters.teams.people import email_of, identity_of, profile_of
 from adapters.teams.references import PERSONAL, Reference, References
-from adapters.teams.render import Link, messages
+from adapters.teams.render import Link, message, messages, pages
 from adapters.teams.tries import again
 from bot.activities import Identity, Place, Profile, Upload
 from bot.cards import Card, Image
@@ -39,6 +43,8 @@ from bot.ports import FileStore, Outgoing
 
 LARGEST_FILE = 25_000_000
 ROSTER_SECONDS = 600.0
+WAIT_WITHIN = 8.0  # a further message of one card waits this long at most; the courier waits 30 s in all
+PAUSE = 1.0
 TOO_FAST = "Waiting for the pace that Teams allows."
 
 
@@ -74,7 +80,7 @@ class TeamsSurface:
         link = self.link(destination.reader)
         try:
             file = wanted(outgoing.card)
-            drawn = await self.files.save(file, found, link) if file else messages(outgoing.card, link)
+            drawn = await self.files.save(file, found, link) if file else _drawn(outgoing, link)
         except UnsupportedPartError as error:
             log().error("a card cannot be drawn for Teams", outbox=outgoing.id, **describe(error))
             return Failed(error.message)
@@ -85,8 +91,8 @@ class TeamsSurface:
 
     async def _offer(self, reference: Reference, card: Card, reader: int) -> None:
         """Offer the files of a card that was sent. Where that cannot be, the links on the card are enough."""
-        for message in await self.files.offers(card, reader):
-            found = await self._paced(reference, self._framework.send, reference, message)
+        for offer in await self.files.offers(card, reader):
+            found = await self._paced(reference, self._framework.send, reference, offer)
             if not isinstance(found, str):
                 log().warning("a file was not offered", reason_kind=found.reason)
                 return
@@ -94,12 +100,14 @@ class TeamsSurface:
     async def _send(self, reference: Reference, old: list[str], drawn: list[dict[str, Any]]) -> Outcome:
         """Every message of a card: the old ones changed, further ones added, those left over taken away."""
         ids: list[str] = []
-        for number, message in enumerate(drawn):
-            changes = number < len(old)
-            if changes:
-                found = await self._paced(reference, self._framework.update, reference, old[number], message)
-            else:
-                found = await self._paced(reference, self._framework.send, reference, message)
+        for number, one in enumerate(drawn):
+            call = partial(self._paced, reference, self._framework.send, reference, one)
+            if number < len(old):
+                call = partial(self._paced, reference, self._framework.update, reference, old[number], one)
+            found = await call()
+            if ids and isinstance(found, Retry) and not found.workspace:  # the rest of a card that is begun
+                await asyncio.sleep(min(found.after or PAUSE, WAIT_WITHIN))
+                found = await call()
             if isinstance(found, str):
                 ids.append(found)
             elif ids:
@@ -183,23 +191,36 @@ class TeamsSurface:
         return address
 
     async def profile(self, identity: Identity) -> Profile:
-        """What the roster of the conversation says of a user, with the time zone that their client told."""
+        """What the roster of the conversation says of a user, with the time zone that their client told.
+
+        It raises while Teams is busy: to be told that one is unknown here, because Teams was ill, would be wrong.
+        """
         known = await self._references.person(identity.workspace, identity.user)
         if known is None:
             return Profile()
         try:
             member = await again(lambda: self._framework.member(known, known.user or identity.user))
         except TROUBLE as error:
+            if isinstance(outcome(error, "open"), Retry):
+                raise
             log().warning("Teams gave no profile", **describe(error))
             member = {}
         return profile_of(member, known)
 
     async def find(self, workspace: str, email: str) -> Identity | None:
-        """The user with that address in one of the teams that the app is installed in, or None."""
+        """The user with that address in one of the teams that the app is in, or None; raises AskLaterError."""
+        busy: AskLaterError | None = None
         for team in await self._references.teams(workspace):
-            for member in await self._roster(team):
+            try:
+                members = await self._roster(team)
+            except AskLaterError as error:
+                busy = error
+                continue
+            for member in members:
                 if email_of(member) == email.casefold():
                     return identity_of(workspace, member)
+        if busy:
+            raise busy
         return None
 
     async def _roster(self, team: Reference) -> list[dict[str, Any]]:
@@ -207,9 +228,14 @@ class TeamsSurface:
         if members and time.monotonic() - at < ROSTER_SECONDS:
             return members
         try:
-            members = await again(lambda: self._framework.members(team))
+            members = await self._framework.members(team)
         except TROUBLE as error:
+            found = outcome(error, "open")
+            if isinstance(found, Retry):
+                raise AskLaterError(found.after) from error
             log().warning("Teams gave no roster", **describe(error))
+            if getattr(error, "status", 0) in {403, 404}:
+                await self._references.keep(replace(team, gone=True))  # until something is heard from there
             return []
         self._rosters[team.conversation] = (time.monotonic(), members)
         return members
@@ -227,6 +253,13 @@ class TeamsSurface:
             return await again(lambda: self._framework.download(url, signed=signed, most=LARGEST_FILE))
         except TROUBLE as error:
             raise FetchError from error
+
+
+def _drawn(outgoing: Outgoing, link: Link) -> list[dict[str, Any]]:
+    """The messages of a card. What changes is drawn as a card: clients go on showing a card that became words."""
+    if outgoing.op == "update":
+        return [message(one, outgoing.card) for one in pages(outgoing.card, link)]
+    return messages(outgoing.card, link)
 
 
 def _ids(target: str | None) -> list[str]:

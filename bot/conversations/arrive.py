@@ -61,6 +61,12 @@ def clock_of(profile: Profile) -> str | None:
         return None
 
 
+def left(turn: Turn) -> None:
+    """Somebody removed the app: from their own chat, or from a team, and then they have it still."""
+    if turn.activity.place.private:
+        turn.unit.people.reach(turn.activity.identity, reachable=False, reason="left")
+
+
 def talking_place(activity: Activity) -> Place | None:
     """Where to write to this person from now on: a private talk, not the home tab, a channel or an old thread."""
     at_home = isinstance(activity.body, Arrived) and activity.body.where == "home"

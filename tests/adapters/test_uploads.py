@@ -58,6 +58,7 @@ def test_a_file_that_is_what_it_says(name, content):
         ("cv.docx", packed("a"), "not really a DOCX"),
         ("cv.docx", b"PK damaged", "not really a DOCX"),
         ("cv", PDF, "no ending"),
+        ("picture", b"\xff\xd8\xff", "no ending"),
         ("cv.pdf", b"", "is empty"),
         ("cv.pdf", PDF + b" " * LARGEST, "the most is 25 MB"),
         ("photo.png", b"\x00\x01\x02", "not really a PNG"),
@@ -66,3 +67,16 @@ def test_a_file_that_is_what_it_says(name, content):
 )
 def test_a_file_that_is_not(name, content, words):
     assert words in looked_at(Upload(name, "x/y", 0, "s"), content).problem
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "media"),
+    [(b"\x89PNG\r\n\x1a\n", "picture.png", "image/png"), (b"\xff\xd8\xff", "picture.jpg", "image/jpeg")],
+)
+def test_a_pasted_picture_that_nobody_has_named_is_named_by_what_it_is(content, name, media):
+    seen = looked_at(Upload("picture", "image/*", 0, "s"), content)
+    assert (seen.name, seen.media_type, seen.problem) == (name, media, None)
+
+
+def test_what_comes_as_a_pasted_picture_and_is_none_is_not_taken():
+    assert "no ending" in looked_at(Upload("picture", "image/*", 0, "s"), PDF).problem

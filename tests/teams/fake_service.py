@@ -66,6 +66,9 @@ class Sent:
     conversation: str
     body: dict
     edits: int = 0
+    answered: dict = field(
+        default_factory=dict
+    )  # the card that an answer put here: its update changes nothing
 
     @property
     def card(self) -> dict | None:
@@ -300,7 +303,9 @@ class FakeService:
         if sent is None or sent.conversation != request.match_info["chat"]:
             raise _error(404, "ActivityNotFoundInConversation")
         sent.body, sent.edits = body, sent.edits + 1
-        self._show(sent)
+        if sent.card != sent.answered:
+            self._show(sent)
+        sent.answered = {}
         self.news.set()
         return {"id": sent.id}
 
@@ -464,6 +469,7 @@ class FakeService:
                     "attachments": [{**sent.body["attachments"][0], "content": body["value"]}],
                 }
                 sent.edits += 1
+                sent.answered = body["value"]
                 card(body["value"])
                 self._show(sent)
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import ClassVar
 
 import pytest
@@ -12,7 +13,7 @@ from adapters.surface import FetchError
 from adapters.teams import repeats
 from adapters.teams.dialogs import page
 from bot.activities import Arrived, FormRequested, Identity, Left, Message, Place, Press, Submission, Upload
-from bot.cards import Card, Field, Form, Option, Text, text
+from bot.cards import Action, Card, Field, Form, Option, Text, text
 from tests.teams.fake_service import BOT, TENANT
 
 CHANNEL = "19:general@thread.tacv2"
@@ -101,6 +102,35 @@ class TestWords:
         assert (await service.post(edit))[0] == 200
         assert (await service.post(edit))[0] == 200
         assert [one.body for one in reception.heard] == [Message("aply")]
+
+    async def test_what_is_quoted_is_not_what_is_said(self, service, teams, reception, ada):
+        await service.say(ada, '<quoted messageId="1700"/> when is that?')
+        assert (await only(reception)).body == Message("when is that?")
+
+    async def test_calling_the_bot_and_saying_nothing_asks_what_it_can_do(
+        self, service, teams, reception, ada
+    ):
+        await service.say(ada, "<at>Foothold</at>", **in_channel(), entities=[mention(BOT["id"])])
+        assert (await only(reception)).body == Message("help")
+
+    @pytest.mark.parametrize(
+        "attached",
+        [
+            {"contentType": "audio/mp4", "contentUrl": "https://x.example/a"},
+            {"contentType": "application/vnd.microsoft.card.codesnippet", "content": {}},
+            {"contentType": "text/html", "content": '<p><img src="https://x.example/cat.gif"></p>'},
+        ],
+    )
+    async def test_what_has_no_words_is_not_met_with_silence(self, service, teams, reception, ada, attached):
+        await service.post(service.activity(ada, attachments=[attached]))
+        assert (await only(reception)).body == Message("")
+
+    async def test_a_conversation_that_does_not_say_what_it_is_but_is_a_groups_is_not_private(
+        self, service, teams, reception, ada
+    ):
+        where = {"id": "19:group@thread.v2", "isGroup": True, "tenantId": TENANT}
+        await service.say(ada, "my applications", conversation=where)
+        assert not (await only(reception)).place.private
 
     @pytest.mark.parametrize(
         "body",
@@ -264,32 +294,58 @@ class TestDialogs:
         assert body == {"task": {"type": "message", "value": "Submitted to Tea Charity."}}
 
     async def test_going_on_in_the_chat_is_a_button(self, service, teams, reception, ada):
-        data = {"foothold": {"do": "dialog.resume", "args": {"flow": "apply"}}, "field.why": "typed"}
-        await service.invoke(ada, "task/submit", {"data": data})
+        await service.invoke(ada, "task/submit", {"data": self.leaving()})
         assert (await only(reception)).body == Press("dialog.resume", {"flow": "apply"})
 
-    async def test_work_that_takes_too_long_is_answered_in_time_and_goes_on(
-        self, service, teams, reception, ada, monkeypatch
+    async def test_going_on_in_the_chat_keeps_what_stands_in_the_page(self, service, teams, reception, ada):
+        reception.answer = lambda one: InlineAnswer(
+            form=self.FORM if isinstance(one.body, Submission) else None
+        )
+        typed = {"field.why": "Because I", "field.days": ""}
+        await service.invoke(ada, "task/submit", {"data": {**self.leaving(), **typed}})
+        assert [one.body for one in reception.heard] == [
+            Submission("apply", {"opportunity": "7"}, {"why": "Because I"}),
+            Press("dialog.resume", {"flow": "apply"}),
+        ]
+        assert len({one.id for one in reception.heard}) == 2
+
+    async def test_what_cannot_be_kept_is_said_beside_its_field_before_one_leaves(
+        self, service, teams, reception, ada
+    ):
+        reception.answer = lambda _: InlineAnswer(form=self.FORM, errors={"why": "That is 301 words."})
+        data = {**self.leaving(), "field.why": "word " * 301}
+        _, body = await service.invoke(ada, "task/submit", {"data": data})
+        assert "That is 301 words." in str(body["task"]["value"]["card"]["content"])
+        assert len(reception.heard) == 1
+
+    def leaving(self):
+        form = replace(
+            self.FORM, in_chat=Action("Save and finish in chat", "dialog.resume", {"flow": "apply"})
+        )
+        return page(form)["actions"][1]["data"]
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [("adaptiveCard/action", {"action": {"type": "Action.Execute", "verb": "x", "data": TestButtons.DATA}}),
+         ("task/fetch", FETCH)],
+    )  # fmt: skip
+    async def test_work_that_takes_too_long_is_answered_in_time(
+        self, service, teams, reception, ada, monkeypatch, name, value
     ):
         monkeypatch.setattr("adapters.teams.app.ANSWER_SECONDS", 0.05)
-        sent = await self.a_message(service, teams, ada)
 
         async def slow(activity):
             await asyncio.sleep(0.2)
-            return InlineAnswer(replacement=Card(title="Done at last"))
+            return InlineAnswer(form=replace(self.FORM, in_chat=Action("Save", "dialog.resume", {"f": "1"})))
 
         reception.answer = slow
-        value = {"action": {"type": "Action.Execute", "verb": "x", "data": TestButtons.DATA}}
-        _, body = await service.invoke(ada, "adaptiveCard/action", value, replyToId=sent.id)
-        assert body["value"].startswith("This takes longer than usual.")
-        await service.until(lambda: sent.edits)
-        assert sent.card["body"][0]["text"] == "Done at last"
-
-    async def a_message(self, service, teams, ada):
-        await service.say(ada, "hello")
-        reference = await teams.references.chat(TENANT, ada.chat)
-        await teams.framework.send(reference, {"text": "hello", "textFormat": "plain"})
-        return service.to(ada)[-1]
+        _, body = await service.invoke(ada, name, value)
+        assert "This takes longer than usual." in str(body)
+        async with asyncio.timeout(5):
+            while len(reception.heard) < 2:
+                await asyncio.sleep(0.02)
+        going_on = reception.heard[1]
+        assert (going_on.body, going_on.inline) == (Press("dialog.resume", {"f": "1"}), False)
 
 
 class TestComingAndGoing:
@@ -311,6 +367,14 @@ class TestComingAndGoing:
             await service.post(body)
         assert [one.body for one in reception.heard] == [Arrived("installed"), Left(), Arrived("installed")]
         assert not (await teams.references.chat(TENANT, ada.chat)).gone
+
+    async def test_coming_back_is_heard_though_nobody_told_of_the_leaving(
+        self, service, teams, reception, ada
+    ):
+        for hour in ("10", "14"):
+            for body in self.both(service, ada):
+                await service.post({**body, "timestamp": f"2024-01-28T{hour}:00:00.000Z"})
+        assert [one.body for one in reception.heard] == [Arrived("installed")] * 2
 
     async def test_in_a_team_it_is_remembered_whose_people_can_be_found(self, service, teams, reception, ada):
         body = service.activity(ada, type="conversationUpdate", membersAdded=[BOT], **in_channel())
@@ -372,6 +436,39 @@ class TestFiles:
             ("picture.png", "image/png"),
         ]
         assert await teams.surface.fetch(body.files[1]) == b"\x89PNG"
+
+    async def test_a_pasted_picture_is_fetched_with_our_token_wherever_the_connector_keeps_it(
+        self, service, teams, reception, ada
+    ):
+        service.downloads = {"photo": b"\xff\xd8\xff"}
+        own = {"contentType": "image/*", "contentUrl": f"{service.service_url}v3/attachments/photo"}
+        body = service.activity(ada, attachments=[own], serviceUrl=f"{service.service_url}{TENANT}/")
+        await service.post(body, token=service.sign(serviceurl=body["serviceUrl"]))
+        (file,) = (await only(reception)).body.files
+        assert (file.name, file.media_type) == ("picture", "image/*")
+        assert await teams.surface.fetch(file) == b"\xff\xd8\xff"
+
+    async def test_a_refused_token_is_fetched_anew_for_a_file_too(self, service, teams, reception, ada):
+        service.downloads = {"photo": b"\x89PNG"}
+        file = Upload("p", "image/png", 0, f"connector:{service.service_url}v3/attachments/photo")
+        await teams.surface.fetch(file)
+        service.revoked.add("app-token-1")
+        assert await teams.surface.fetch(file) == b"\x89PNG"
+
+    async def test_an_address_that_only_begins_like_the_connectors_gets_no_token(
+        self, service, teams, reception, ada
+    ):
+        url = f"{service.url}.evil.example/photo"
+        body = service.activity(ada, attachments=[{"contentType": "image/png", "contentUrl": url}])
+        body["serviceUrl"] = service.url
+        await service.post(body, token=service.sign(serviceurl=service.url))
+        assert [one.source for one in (await only(reception)).body.files] == [url]
+
+    async def test_a_file_that_is_shared_by_its_address_says_what_to_do(self, service, teams, reception, ada):
+        shared = {"contentType": "reference", "name": "cv.docx", "contentUrl": "https://x.sharepoint.com/cv"}
+        await service.post(service.activity(ada, text="my cv", attachments=[shared]))
+        (file,) = (await only(reception)).body.files
+        assert file.problem.startswith('"cv.docx" is a link to a file that is kept elsewhere.')
 
     async def test_our_token_goes_only_to_the_connector(self, service, teams, reception, ada):
         elsewhere = "http://127.0.0.1:9/v3/attachments/photo"

@@ -184,7 +184,7 @@ def test_a_page_shows_every_error_at_its_field(form):
             assert any(line.replace("{{", "{\u2060{").strip() in shown for shown in lines)
 
 
-def test_leaving_for_the_chat_looks_at_no_input():
+def test_leaving_for_the_chat_sends_what_stands_in_the_page_and_nothing_holds_it_back():
     drawn = page(
         Form(
             "apply",
@@ -195,7 +195,9 @@ def test_leaving_for_the_chat_looks_at_no_input():
         )
     )
     leave = drawn["actions"][1]
-    assert leave["associatedInputs"] == "none"
+    assert leave.get("associatedInputs", "auto") == "auto"
+    assert not [one for one in drawn["body"] if one.get("isRequired")]
+    assert drawn["body"][0]["label"] == "A (required)"
     assert pressed(leave["data"]) == ("resume", {"f": "1"})
     assert submitted(leave["data"]) is None
 
@@ -339,3 +341,20 @@ def test_several_rows_have_numbers_since_a_number_can_be_typed():
     shown = cardcheck.texts(pages(Card(parts=rows), lambda _: "")[0]).split("\n")
     assert [one for one in shown if one != "[Details]"] == ["1 · Tea Charity", "2 · 2024 in maps"]
     assert cardcheck.texts(pages(Card(parts=rows[:1]), lambda _: "")[0]).startswith("Tea Charity")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        Text("\n".join(["word " * 200] * 60), "quote"),
+        Row("Hours", "\n".join(["word " * 200] * 60)),
+        Table(("Day", "What"), tuple((f"{day}", "word " * 400) for day in range(29))),
+    ],
+    ids=["quote", "row", "table"],
+)
+def test_a_part_that_is_too_large_for_one_card_is_shared_out_and_nothing_is_lost(part):
+    drawn = pages(Card(title="Journal", parts=(part,)), link)
+    assert len(drawn) > 1
+    for one in drawn:
+        cardcheck.card(one)
+    assert sum(cardcheck.texts(one).count("word") for one in drawn) in {12_000, 29 * 400}

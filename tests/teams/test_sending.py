@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.config import TeamsSettings
-from adapters.surface import Delivered, Destination, Failed, Retry, Unknown, Unreachable
+from adapters.surface import AskLaterError, Delivered, Destination, Failed, Retry, Unknown, Unreachable
 from adapters.teams.outcomes import LOGIN_PAUSE
+from adapters.teams.service import ConnectorError
 from bot.activities import Identity, Place, Profile
 from bot.cards import Action, Attachment, Card, Image, Text, text
 from bot.ports import Outgoing
@@ -74,6 +75,14 @@ class TestSending:
         assert isinstance(await teams.surface.deliver(gone, to(known)), Delivered)
         assert isinstance(await teams.surface.deliver(gone, to(known)), Delivered)
         assert (service.messages, service.deleted) == ([], [first.message_id])
+
+    async def test_a_card_that_changes_stays_a_card_also_where_it_is_nothing_but_words(
+        self, service, teams, known
+    ):
+        first = await teams.surface.deliver(row(), to(known))
+        await teams.surface.deliver(row(text("It is over."), op="update", target=first.message_id), to(known))
+        (sent,) = service.messages
+        assert sent.card["body"][0]["text"] == "It is over."
 
     async def test_what_is_too_large_comes_in_several_messages(self, service, teams, known):
         found = await teams.surface.deliver(row(LONG), to(known))
@@ -201,6 +210,20 @@ class TestTrouble:
         assert isinstance(found, Unknown)
         assert found.reason.startswith("1 of ")
 
+    async def test_the_rest_of_a_card_waits_where_teams_asks_for_it(self, service, teams, known):
+        send, calls = teams.framework.send, []
+
+        async def busy_at_the_second(reference, message):
+            calls.append(message)
+            if len(calls) == 2:
+                service.trouble.append(Trouble("POST", 429, headers={"Retry-After": "1"}))
+            return await send(reference, message)
+
+        teams.framework.send = busy_at_the_second
+        found = await teams.surface.deliver(row(LONG), to(known))
+        assert isinstance(found, Delivered)
+        assert len(found.message_id.split(",")) == len(service.messages) == len(calls) - 1
+
     async def test_a_card_that_cannot_be_drawn_fails(self, service, teams, known):
         teams.surface._links = None
         found = await teams.surface.deliver(row(Card(parts=(Image("f1", "A plot"),))), to(known))
@@ -296,8 +319,34 @@ class TestPeople:
         assert (
             await teams.surface.profile(Identity("teams", TENANT, known.aad))
         ).email == "ada@example.ac.uk"
-        service.trouble += [Trouble("GET", 503, times=9)]
+
+    @pytest.mark.parametrize("status", [429, 503])
+    async def test_nobody_becomes_a_stranger_because_teams_is_busy(
+        self, service, teams, known, monkeypatch, status
+    ):
+        monkeypatch.setattr("adapters.teams.tries.PAUSE", 0.001)
+        service.trouble += [Trouble("GET", status, times=9)]
+        with pytest.raises(ConnectorError):
+            await teams.surface.profile(Identity("teams", TENANT, known.aad))
+
+    async def test_somebody_whom_the_roster_does_not_hold_has_no_address(self, service, teams, known):
+        service.trouble += [Trouble("GET", 404, "MemberNotFoundInConversation")]
         assert (await teams.surface.profile(Identity("teams", TENANT, known.aad))).email is None
+
+    async def test_a_busy_roster_of_a_team_is_waited_for_as_it_asks(self, service, teams, ada):
+        service.rosters["19:general@thread.tacv2"] = [ada]
+        await teams.references.keep(team(service), team="19:general@thread.tacv2")
+        service.trouble.append(Trouble("GET", 429, headers={"Retry-After": "7"}))
+        with pytest.raises(AskLaterError) as found:
+            await teams.surface.find(TENANT, "ada@example.ac.uk")
+        assert found.value.after == 7.0
+        assert await teams.surface.find(TENANT, "ada@example.ac.uk") == Identity("teams", TENANT, ada.aad)
+
+    async def test_a_team_that_is_gone_is_not_asked_again(self, service, teams, ada):
+        await teams.references.keep(team(service), team="19:general@thread.tacv2")
+        for _ in range(2):
+            assert await teams.surface.find(TENANT, "ada@example.ac.uk") is None
+        assert len([one for one in service.requests if one[0] == "GET"]) == 1
 
     async def test_nothing_is_known_of_somebody_who_was_never_seen(self, service, teams, ada):
         assert await teams.surface.profile(Identity("teams", TENANT, ada.aad)) == Profile()

@@ -90,12 +90,75 @@ async def test_a_press_that_comes_again_gets_the_same_answer(service, house):
         house.amara, type="invoke", name="adaptiveCard/action", value=value, replyToId=sent.id
     )
     first = await service.post(body)
+    await house.settle()
     rows = outbox(house)
     await house.stop()
     await house.start()
     assert await service.post(body) == first
     assert first[1]["type"] == "application/vnd.microsoft.card.adaptive"
     assert outbox(house) == rows
+
+
+async def test_a_replaced_card_stays_replaced_on_every_device_and_later(service, house):
+    await service.say(house.amara, "browse")
+    await house.settle()
+    sent = next(one for one in service.to(house.amara) if one.card and "More" in str(one.card))
+    answer = await service.press(house.amara, sent, "More")
+    sent.body = {"text": "what Teams itself kept"}
+    await house.settle()
+    assert sent.card == answer["value"]
+
+
+async def test_the_file_links_of_a_replaced_card_are_signed_for_its_reader(service, house, monkeypatch):
+    readers = []
+    link = house.teams.surface.link
+    monkeypatch.setattr(
+        house.teams.surface, "link", lambda reader=0: (readers.append(reader), link(reader))[1]
+    )
+    await service.say(house.amara, "browse")
+    await house.settle()
+    sent = next(one for one in service.to(house.amara) if one.card and "More" in str(one.card))
+    await service.press(house.amara, sent, "More")
+    await house.settle()
+    assert len(set(readers)) == 1
+    assert 0 not in readers
+
+
+async def test_whoever_removes_the_app_from_a_team_is_reached_still(service, house):
+    await service.say(house.amara, "help")
+    await house.settle()
+    gone = service.activity(house.amara, type="installationUpdate", action="remove")
+    gone["conversation"] = {"id": TEAM, "conversationType": "channel", "isGroup": True, "tenantId": TENANT}
+    await service.post(gone)
+    await house.settle()
+    await queue(house, "training:1")
+    assert ("training:1", "delivered") in outbox(house)
+
+
+async def test_a_channel_that_is_closed_makes_nobody_unreachable(service, house):
+    await service.say(house.amara, "help")
+    await house.settle()
+    where = {"id": TEAM, "conversationType": "channel", "isGroup": True, "tenantId": TENANT}
+    await service.post(service.activity(house.amara, text="my applications", conversation=where))
+    await house.settle()  # the connector knows no such conversation
+    await queue(house, "training:1")
+    assert ("training:1", "delivered") in outbox(house)
+
+
+async def test_what_was_typed_in_a_dialog_is_kept_when_it_is_left_for_the_chat(service, house):
+    await service.say(house.amara, "apply to the volunteer newsletter")
+    await house.settle()
+    sent = next(one for one in service.to(house.amara) if one.card and "Fill in as a form" in str(one.card))
+    page = (await service.press(house.amara, sent, "Fill in as a form"))["task"]["value"]["card"]["content"]
+    leave = next(one for one in page["actions"] if one["title"] == "Save and finish in chat")
+    data = {**leave["data"], "field.statement": "Stories are how volunteers stay."}
+    _, answer = await service.invoke(house.amara, "task/submit", {"data": data})
+    await house.settle()
+    assert answer["task"]["value"].endswith("Go on in the chat.")
+    assert "step 2 of" in str(service.to(house.amara)[-1].card)
+    await service.say(house.amara, "back")
+    await house.settle()
+    assert "Stories are how volunteers stay." in str([one.body for one in service.to(house.amara)])
 
 
 async def test_forged_requests_change_nothing_at_all(service, house):
