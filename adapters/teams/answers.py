@@ -9,7 +9,7 @@ from typing import Any
 from adapters.reception import InlineAnswer
 from adapters.teams.dialogs import dialog
 from adapters.teams.parse import PRESSED
-from adapters.teams.render import ADAPTIVE, Link, first_page, summary
+from adapters.teams.render import ADAPTIVE, Link, ended, first_page, summary
 from adapters.teams.service import Answer
 from bot.cards import Card, Form
 
@@ -64,7 +64,7 @@ def _task(text: str) -> Answer:
 
 def _closing(card: Card) -> str:
     """The last words of a dialog, in which no buttons can stand."""
-    return f"{summary(card)} {REST}" if card.actions else summary(card)
+    return f"{ended(summary(card))} {REST}" if card.actions else summary(card)
 
 
 def _with_errors(form: Form, errors: Mapping[str, str]) -> Form:

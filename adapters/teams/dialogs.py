@@ -42,9 +42,10 @@ def dialog(form: Form) -> dict[str, Any]:
 def page(form: Form) -> Element:
     """A form's page as a card."""
     body: list[Element] = []
-    wrong = [field.label for field in form.fields if field.error]
+    wrong = sum(bool(field.error) for field in form.fields)
     if form.error or wrong:
-        words = form.error or f"Please look again at: {', '.join(wrong)}. What you typed is still here."
+        which = "One answer needs" if wrong == 1 else f"{wrong} answers need"
+        words = form.error or f"{which} another look. What you typed is still here."
         body.append({"type": "Container", "style": "attention", "items": paragraph(words)})
     for text in form.intro:
         body += elements(text, _no_files_here)

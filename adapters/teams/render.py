@@ -125,11 +125,12 @@ def _card(body: list[Element], actions: list[Element], card: Card) -> Element:
 def _fallback(card: Card) -> str:
     """For clients that cannot show the card: what it is about, and that words do the same."""
     labels = [action.label for action in _all_actions(card) if not action.url][:8]
-    words = f" You can also type: {_ended(', '.join(labels))}" if labels else ""
-    return f"{_ended(summary(card))} This version of Teams cannot show the card.{words}"
+    words = f" You can also type: {ended(', '.join(labels))}" if labels else ""
+    return f"{ended(summary(card))} This version of Teams cannot show the card.{words}"
 
 
-def _ended(words: str) -> str:
+def ended(words: str) -> str:
+    """Words with an end, so that others can follow."""
     return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 

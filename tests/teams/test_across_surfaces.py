@@ -69,6 +69,7 @@ def test_a_dialog_with_a_mistake_and_a_file_ends_in_the_chat(world: Path, monkey
         too_long = "word " * 301
         filled = {"field.statement": too_long, "field.availability": "only tuesdays"}
         answer = teams.send_page(page, filled)
+        window = page
         again = answer["task"]["value"]["card"]["content"]
         assert answer["task"]["type"] == "continue"
         assert "That is 301 words; the limit is 300" in cardcheck.texts(again)
@@ -89,5 +90,23 @@ def test_a_dialog_with_a_mistake_and_a_file_ends_in_the_chat(world: Path, monkey
         assert "Your CV: cv.pdf" in shown
         teams.press("Submit to Tea Charity (sample)")
         assert "Your application is submitted." in teams.shown()
+        late = teams.send_page(window, {"field.statement": "again"})
+        assert late["task"]["value"].startswith("That question is no longer open, so nothing was changed.")
+    finally:
+        teams.close()
+
+
+def test_words_typed_after_a_window_with_a_mistake_was_closed_are_the_answer(world: Path, monkeypatch):  # noqa: F811
+    monkeypatch.delitem(pacing.PACES, "teams")
+    teams = TeamsDriver(world, emails())
+    try:
+        teams.become(AMARA)
+        teams.set_clock(datetime.fromisoformat(MONDAY))
+        teams.send("apply to tea charity")
+        page = teams.open_dialog("Fill in as a form")
+        assert teams.send_page(page, {})["task"]["type"] == "continue"
+        teams.shown()
+        teams.send(STATEMENT)
+        assert "step 2 of 5" in teams.shown()
     finally:
         teams.close()

@@ -10,7 +10,7 @@ from bot.activities import Submission
 from bot.cards import Action, Field, Form, Text
 from bot.conversations.dialog.chat import ask, complete, leave
 from bot.conversations.dialog.kinds import Dialog, Subject, address, draft_of, keep
-from bot.errors import UnclearReplyError
+from bot.errors import ClosedError, UnclearReplyError
 from bot.flow import Answers, Flow, Step
 from bot.prompts import Confirm, File, Prompt
 from bot.turn import Turn
@@ -83,9 +83,15 @@ def steps_of_page(flow: Flow, answers: Mapping[str, Any]) -> tuple[Step, ...]:
 
 
 def submission(turn: Turn, dialog: Dialog, body: Submission) -> None:
-    """A page sent in: every answer that is right is kept, every one that is not gets its message beside it."""
+    """A page sent in: every answer that is right is kept, every one that is not gets its message beside it.
+
+    It raises ClosedError for a window that was left open while the dialog came to its end elsewhere.
+    """
     subject = dict(body.args)
-    answers = draft_of(turn, dialog, subject)
+    draft = turn.unit.drafts.get(turn.person.id, dialog.name, subject)
+    if draft is None:
+        raise ClosedError
+    answers = dict(draft)
     flow = dialog.build(turn, subject)
     errors: dict[str, str] = {}
     keys = [key for key in body.page.split(",") if key] or list(body.values)
@@ -105,7 +111,9 @@ def submission(turn: Turn, dialog: Dialog, body: Submission) -> None:
         except UnclearReplyError as problem:
             errors[step.key] = problem.message
     keep(turn, dialog, subject, answers)
-    turn.remember(active={"flow": dialog.name, "subject": subject}, asked=None)
+    active = {"flow": dialog.name, "subject": subject}
+    open_still = turn.talk.active == active and turn.talk.asked not in answers
+    turn.remember(active=active, asked=turn.talk.asked if open_still else None)
     if in_chat and not errors:
         ask(turn, dialog, subject, lead="One thing is left, which goes better here in the chat.")
         return
