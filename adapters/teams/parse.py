@@ -104,6 +104,8 @@ def activity_of(
     user = user_of(body)
     if said is None or not user:
         return None
+    if isinstance(said, Press) and not reference.private:
+        said = Message("")  # a card that was forwarded: its answer would be read by all
     conversation, thread = _conversation(body)
     inline = is_invoke(body) and file is None  # a file is brought afterwards
     return Activity(

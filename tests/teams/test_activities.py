@@ -192,6 +192,16 @@ class TestButtons:
         assert activity.body == Press("placement.show", {"id": "7"})
         assert (activity.inline, activity.card) == (False, "1700")
 
+    async def test_a_card_that_was_forwarded_to_others_shows_them_nothing_personal(
+        self, service, teams, reception, ada
+    ):
+        value = {"action": {"type": "Action.Execute", "verb": "x", "data": self.DATA}, "trigger": "manual"}
+        await service.invoke(ada, "adaptiveCard/action", value, replyToId="1700", **in_channel())
+        await service.post(service.activity(ada, value=self.DATA, replyToId="1700", **in_channel()))
+        assert [(one.body, one.card, one.place.private) for one in reception.heard] == [
+            (Message(""), None, False)
+        ] * 2
+
     async def test_execute_is_answered_with_the_replaced_card(self, service, teams, reception, ada):
         reception.answer = lambda _: InlineAnswer(replacement=Card(title="Saved", parts=(Text("Kept."),)))
         value = {"action": {"type": "Action.Execute", "verb": "x", "data": self.DATA}, "trigger": "manual"}
