@@ -144,7 +144,8 @@ class Activity:
 
     `id` is unique over everything that a platform sends (surface and workspace are part of it). `at` is an aware
     instant. `inline` is true where the platform's HTTP answer itself carries the result (forms, card refresh).
-    `card` is the platform's id of the message whose button was pressed.
+    `card` is the platform's id of the message whose button was pressed. `time_zone` is what their client tells with it,
+    where it does.
     """
 
     id: str
@@ -155,6 +156,7 @@ class Activity:
     profile: Profile | None = None
     inline: bool = False
     card: str | None = None
+    time_zone: str | None = None
 
     def with_body(self, body: Body) -> Activity:
         """The same activity with another body (a file fetched, a mention stripped)."""

@@ -115,6 +115,7 @@ def activity_of(
         at=at,
         body=said,
         inline=inline,
+        time_zone=reference.time_zone or None,
         card=str(body["replyToId"]) if body.get("replyToId") and not isinstance(said, Message) else None,
     )
 

@@ -24,13 +24,13 @@ def recognise(activity: Activity, unit: UnitOfWork) -> Person:
     known = unit.people.by_identity(activity.identity)
     if known is not None and not is_stranger(known):
         unit.people.link(activity.identity, known.id, talking_place(activity), activity.at)
-        return with_clock(known, activity.profile, unit)
+        return with_clock(known, said_of(activity), unit)
     served = [
         found
         for key in unit.programmes.served(*where(activity.identity))
         if (found := unit.programmes.get(key))
     ]
-    profile = activity.profile or Profile()
+    profile = said_of(activity)
     person = on_a_roster(profile, served, unit) or known
     if person is not None:
         person = with_clock(person, profile, unit)
@@ -44,9 +44,15 @@ def recognise(activity: Activity, unit: UnitOfWork) -> Person:
     return person
 
 
-def with_clock(person: Person, profile: Profile | None, unit: UnitOfWork) -> Person:
-    """The person with the time zone that the directory gives, where neither the roster nor they themselves said one."""
-    if person.time_zone is not None or profile is None or (zone := clock_of(profile)) is None:
+def said_of(activity: Activity) -> Profile:
+    """What the directory says of somebody, with the time zone that their client tells where it gives none."""
+    profile = activity.profile or Profile()
+    return replace(profile, time_zone=profile.time_zone or activity.time_zone)
+
+
+def with_clock(person: Person, profile: Profile, unit: UnitOfWork) -> Person:
+    """The person with the time zone of a profile, where neither the roster nor they themselves said one."""
+    if person.time_zone is not None or (zone := clock_of(profile)) is None:
         return person
     found = replace(person, time_zone=zone)
     unit.people.save(found)

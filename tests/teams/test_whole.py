@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -277,6 +278,23 @@ async def test_where_others_read_nothing_personal_is_said(service, house, kind):
     (answer,) = [one for one in service.messages if one.conversation == place["id"]]
     assert answer.body["text"].startswith("I answer in private, so that nothing personal is read by others.")
     assert not answer.body.get("attachments")
+
+
+async def test_the_clock_of_somebody_is_known_from_their_first_word_on(service, house):
+    def forget(unit):
+        person = unit.people.by_email("queen_mary", "amara.okafor@qm.sample.example")
+        unit.people.save(replace(person, time_zone=None))
+
+    house.store.run(forget)
+    service.client_info = False  # installing does not tell it
+    await service.post(service.activity(house.amara, type="installationUpdate", action="add"))
+    await house.settle()
+    await service.say(house.amara, "home", entities=[{"type": "clientInfo", "timezone": "Asia/Hong_Kong"}])
+    await house.settle()
+    person = house.store.run(
+        lambda unit: unit.people.by_email("queen_mary", "amara.okafor@qm.sample.example")
+    )
+    assert person.time_zone == "Asia/Hong_Kong"
 
 
 async def test_a_lost_answer_is_unknown_in_the_account(service, house):
