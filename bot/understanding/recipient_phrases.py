@@ -76,6 +76,8 @@ NO_DRAFT = re.compile(
     r"\b(?:with )?no (?:open |unfinished |unsubmitted )?drafts?\b"
     r"|\b(?:without|lacking) (?:an? |any )?(?:open |unfinished |unsubmitted )?drafts?\b"
 )
+FIRST = ((NO_DRAFT, ("draft",), True), (DRAFT, ("draft",), False), (NO_OFFER, ("offered",), True))
+"""States whose opposite has words of its own: pattern, states, whether it is the opposite."""
 TURNED = re.compile(
     r"\b(?:not|never|no longer|(?:haven|hasn|hadn|didn|don|isn|aren|weren|wasn)'?t)"
     r"(?: (?:yet|been|be|being|on|the|a|an|any|had|got|have|their))* ?$"

@@ -185,15 +185,10 @@ class _Reader:
             yield Condition("placement", (), windows)
 
     def _application(self, windows: tuple[str, ...]) -> Iterator[Condition]:
-        if self._take(say.NO_DRAFT):
-            yield Condition("application", ("draft",), windows, opposite=True)
-            return
-        if self._take(say.DRAFT):
-            yield Condition("application", ("draft",), windows)
-            return
-        if self._take(say.NO_OFFER):
-            yield Condition("application", ("offered",), windows, opposite=True)
-            return
+        for pattern, states, opposite in say.FIRST:
+            if self._take(pattern):
+                yield Condition("application", states, windows, opposite=opposite)
+                return
         for pattern, states in say.STATES:
             if (match := pattern.search(self.text)) is not None:
                 self._mark(match)
