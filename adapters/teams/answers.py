@@ -12,6 +12,7 @@ from adapters.teams.parse import PRESSED
 from adapters.teams.render import ADAPTIVE, Link, ended, first_page, summary
 from adapters.teams.service import Answer
 from bot.cards import Card, Form
+from bot.errors import UnsupportedPartError
 
 WORD = "application/vnd.microsoft.activity.message"
 ERROR = "application/vnd.microsoft.error"
@@ -31,9 +32,11 @@ def answer(name: str, found: InlineAnswer, link: Link) -> Answer:
             return _card_action(ADAPTIVE, first_page(found.replacement, link))
         return _card_action(WORD, BELOW if found.said else DONE)
     if found.form is not None:
-        return Answer(
-            body={"task": {"type": "continue", "value": dialog(_with_errors(found.form, found.errors))}}
-        )
+        try:
+            window = dialog(_with_errors(found.form, found.errors))
+        except UnsupportedPartError as problem:
+            return _task(problem.message)
+        return Answer(body={"task": {"type": "continue", "value": window}})
     if found.errors:
         return _task(" ".join(found.errors.values()))
     if found.replacement is not None:

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from adapters.teams.buttons import OURS, text_args
-from adapters.teams.limits import EXPANDED_OPTIONS
+from adapters.teams.limits import EXPANDED_OPTIONS, MESSAGE_BYTES, drawn_size
 from adapters.teams.markup import Element, heading, paragraph, unbraced
 from adapters.teams.render import ADAPTIVE, SCHEMA, VERSION, elements
 from bot.activities import Submission
@@ -26,6 +26,9 @@ RANKED = "ranked"
 PLACE = "#"
 PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
+TOO_LONG = (
+    "This page is longer than a window in Teams takes. Please go on in the chat: I ask there, one by one."
+)
 NO_FILES = "A file cannot be added in this window. I will ask for it in the chat when you go on."
 
 
@@ -40,7 +43,7 @@ def dialog(form: Form) -> dict[str, Any]:
 
 
 def page(form: Form) -> Element:
-    """A form's page as a card."""
+    """A form's page as a card; raises UnsupportedPartError where Teams would not take it."""
     body: list[Element] = []
     wrong = sum(bool(field.error) for field in form.fields)
     if form.error or wrong:
@@ -61,7 +64,7 @@ def page(form: Form) -> Element:
     if form.in_chat:
         leave = {"do": form.in_chat.name, "args": dict(form.in_chat.args), "leaves": back}
         actions.append({"type": "Action.Submit", "title": form.in_chat.label, "data": {OURS: leave}})
-    return {
+    card = {
         "type": "AdaptiveCard",
         "$schema": SCHEMA,
         "version": VERSION,
@@ -69,6 +72,9 @@ def page(form: Form) -> Element:
         "body": body,
         "actions": actions,
     }
+    if drawn_size(card) > MESSAGE_BYTES:
+        raise UnsupportedPartError(TOO_LONG)
+    return card
 
 
 def _no_files_here(part: Image | Attachment) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Sequence
+from typing import Any
 
 # A message with everything in it, counted as UTF-16: 100 KB by the documents, 40 KB until early 2025.
 MESSAGE_BYTES = 40_000
@@ -20,6 +22,11 @@ CONVERSATION: tuple[tuple[int, float], ...] = ((7, 1.0), (8, 2.0), (60, 30.0), (
 TENANT: tuple[tuple[int, float], ...] = ((50, 1.0),)
 
 ANSWER_SECONDS = 12  # a turn has 15; then Teams says that something went wrong, and sends again
+
+
+def drawn_size(value: Any) -> int:
+    """How many bytes of a message something takes that is drawn."""
+    return utf16(json.dumps(value, ensure_ascii=False))
 
 
 def utf16(text: str) -> int:

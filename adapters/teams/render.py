@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, TypeAlias
 
 from adapters.teams.buttons import rows_of
-from adapters.teams.limits import CARD_BYTES, PLAIN_BYTES, TABLE_COLUMNS, TABLE_ROWS, utf16
+from adapters.teams.limits import CARD_BYTES, PLAIN_BYTES, TABLE_COLUMNS, TABLE_ROWS, drawn_size, utf16
 from adapters.teams.markup import Element, heading, paragraph, runs, unbraced
 from bot.cards import Action, Attachment, Card, Facts, Image, Part, Row, Table, Text
 from bot.errors import UnsupportedPartError
@@ -71,16 +70,16 @@ def pages(card: Card, link: Link) -> list[Element]:
     """The Adaptive Cards that a card becomes; its buttons stand on the last."""
     sets = rows_of(card.actions)
     bodies: list[list[Element]] = [[]]
-    size = sum(_size(one) for one in sets)
+    size = sum(drawn_size(one) for one in sets)
     if card.title:
         bodies[0].append(heading(card.title))
-        size += _size(bodies[0][0])
+        size += drawn_size(bodies[0][0])
     for element in (part for whole in _elements(card, link) for part in _parted(whole)):
-        if bodies[-1] and size + _size(element) > CARD_BYTES:
+        if bodies[-1] and size + drawn_size(element) > CARD_BYTES:
             bodies.append([heading(f"{card.title} (continued)" if card.title else "Continued")])
-            size = sum(_size(one) for one in sets)
+            size = sum(drawn_size(one) for one in sets)
         bodies[-1].append(element)
-        size += _size(element)
+        size += drawn_size(element)
     last = [*bodies[-1], *({"type": "ActionSet", "actions": one} for one in sets[:-1])]
     return [*(_card(body, [], card) for body in bodies[:-1]), _card(last, sets[-1] if sets else [], card)]
 
@@ -88,17 +87,17 @@ def pages(card: Card, link: Link) -> list[Element]:
 def _parted(element: Element) -> list[Element]:
     """An element that is too large for one card, as several that look the same."""
     inner = INNER.get(element["type"])
-    if inner is None or _size(element) <= CARD_BYTES // 2:
+    if inner is None or drawn_size(element) <= CARD_BYTES // 2:
         return [element]
     head = [element[inner][0]] if element.get("firstRowAsHeader") else []
     found: list[Element] = []
     size = 0
     for one in element[inner][len(head) :]:
-        if not found or size + _size(one) > CARD_BYTES // 2:
+        if not found or size + drawn_size(one) > CARD_BYTES // 2:
             found.append({**element, inner: [*head]})
-            size = _size(found[-1])
+            size = drawn_size(found[-1])
         found[-1][inner].append(one)
-        size += _size(one)
+        size += drawn_size(one)
     return found
 
 
@@ -229,7 +228,3 @@ def _row(row: Row, place: int | None = None) -> Element:
 def _close(lines: list[Element]) -> list[Element]:
     """Lines that belong to the heading above them."""
     return [{**lines[0], "spacing": "Small"}, *lines[1:]] if lines else []
-
-
-def _size(value: Any) -> int:
-    return utf16(json.dumps(value, ensure_ascii=False))

@@ -76,7 +76,11 @@ NO_DRAFT = re.compile(
     r"\b(?:with )?no (?:open |unfinished |unsubmitted )?drafts?\b"
     r"|\b(?:without|lacking) (?:an? |any )?(?:open |unfinished |unsubmitted )?drafts?\b"
 )
-FIRST = ((NO_DRAFT, ("draft",), True), (DRAFT, ("draft",), False), (NO_OFFER, ("offered",), True))
+FIRST: tuple[tuple[re.Pattern[str], tuple[str, ...], bool], ...] = (
+    (NO_DRAFT, ("draft",), True),
+    (DRAFT, ("draft",), False),
+    (NO_OFFER, ("offered",), True),
+)
 """States whose opposite has words of its own: pattern, states, whether it is the opposite."""
 TURNED = re.compile(
     r"\b(?:not|never|no longer|(?:haven|hasn|hadn|didn|don|isn|aren|weren|wasn)'?t)"
