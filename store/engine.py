@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from contextlib import suppress
 from functools import partial
 from typing import Any, Literal, TypeAlias
 
@@ -48,6 +50,8 @@ def open_engine(url: URL, *, synchronous: Synchronous = "NORMAL", threads: int =
     if url.get_backend_name() == "sqlite":
         if url.database in {None, "", ":memory:"}:
             options |= {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+        else:
+            _make_private(str(url.database))
         engine = create_engine(url, **options)
         _prepare_sqlite(engine, synchronous)
         return engine
@@ -64,6 +68,12 @@ def open_engine(url: URL, *, synchronous: Synchronous = "NORMAL", threads: int =
         },
         **options,
     )
+
+
+def _make_private(file: str) -> None:
+    """A new file for its owner alone: it holds names and addresses. SQLite gives its other files the same rights."""
+    with suppress(OSError):  # one that is there already, or cannot be made: connecting says so
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _prepare_sqlite(engine: Engine, synchronous: Synchronous) -> None:

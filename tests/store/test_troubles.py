@@ -57,3 +57,11 @@ def test_another_secret_key_is_noticed(database_url, tmp_path):
     with pytest.raises(OtherKeyError):
         other.secrets.hold_to_key()
     other.close()
+
+
+def test_a_new_file_is_for_its_owner_alone(tmp_path):
+    opened = open_store(f"sqlite:///{tmp_path / 'new.db'}")
+    opened.run(lambda unit: unit.people.add("org", "ann@t.example", "Ann", None, None))
+    rights = {file.name: file.stat().st_mode & 0o077 for file in tmp_path.glob("new.db*")}
+    opened.close()
+    assert set(rights.values()) == {0}, rights
