@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.conversations import search
 from bot.conversations.naming import last_seen, named_in, only_shown, telling
 from bot.programme import availability
 from bot.programme.applications import Application
@@ -37,6 +38,10 @@ def from_words(turn: Turn, text: str) -> None:
         turn.go("apply", application=str(drafts[0].id))
         return
     status = availability.of_programme(turn.the_programme, turn.now, turn.zone)
+    if named and status.can_apply and search.fits(turn, {"words": " ".join(named)}):
+        turn.say("Choose the placement first; its details have the button to apply.")
+        turn.go("browse", words=" ".join(named))
+        return
     if status.can_apply:
         lead = "I do not find that one among those that are open. " if named else ""
         turn.say(f"{lead}Choose the placement first; its details have the button to apply.")

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from bot.cards import Action
 from bot.conversations import apply_words
 from bot.conversations.ask import role_of
-from bot.conversations.placement import glance, mine
+from bot.conversations.placement import asides, glance, mine
 from bot.conversations.words.vocabulary import TO_THE_END
-from bot.programme.applications import Application
 from bot.prompts.reading import AROUND
 from bot.turn import Turn
+from bot.understanding.guards import danger as plain_danger
 from bot.understanding.normalise import clean
 from bot.understanding.reader import DANGER, read
 
@@ -59,11 +59,14 @@ THINKS = re.compile(
     r"(?:please )?(?:have (?:some|more|a bit of|a little|a day|a few days)(?: more)? (?:time )?to )?"
     r"think (?:about (?:it|that|this)|it over)(?: first| a bit| for a bit| overnight| please)*[.!? ]*$"
 )
-IF_NO = re.compile(
-    r"(?:(?:so|and|but|ok) )*what (?:happens )?if i "
-    r"(?:say no|decline|turn it down|don'?t (?:accept|take it|want it))[?.! ]*$"
+UNSURE = re.compile(
+    r"(?:(?:hmm+|umm*|ok|i'?m|lol) )*(?:not sure|unsure|idk|dunno|i don'?t know|no idea|no clue)[.!? ]*$"
 )
-"""Asked while an offer is open, this is about the offer."""
+OF_JOURNAL = re.compile(
+    r"(?:(?:can|could|how do|let|i|me|want|need|to|please|pls) )*(?:edit|change|fix|correct|read|show(?: me)?) my "
+    r"(?:journal|diary|reflections?|entry|entries)\b(?!.*\b(?:reminder|plan|deadline)s?\b)"
+    r"|i (?:got|wrote|put|made) (?:\w+ ){0,3}(?:wrong|mistake|typo)\b.*\bjournal\b"
+)
 WITHOUT_PARENTS = re.compile(
     r"(?=.*\b(?:parents?|guardian|mum|mom|dad|mother|father|family)\b)"
     r"(?=.*\b(?:knowing|know|permission|consent|agree\w*|sign|tell|told|allow\w*|ok with|have to ask|need)\b)"
@@ -73,29 +76,11 @@ WITHOUT_PARENTS = re.compile(
 
 def thinks(turn: Turn, _: str) -> bool:
     """Time to think: until when an offer is open, else that nothing is decided by itself."""
-    if _offered(turn):
-        turn.go("status")
+    if one := asides.offered(turn):
+        turn.go("status.one", application=str(one.id))
     else:
         turn.say("Of course. Nothing is sent or decided before you say so.", HOME)
     return True
-
-
-def if_no(turn: Turn) -> bool:
-    """What a no to an offer means; False without an offer."""
-    one = _offered(turn)
-    if one is None:
-        return False
-    turn.say(
-        "That is all right. The place goes to the next on the list, and a no to an offer is final. Nothing is decided "
-        "before you say so.",
-        Action("See the offer", "status.one", {"application": str(one.id)}), HOME,
-    )  # fmt: skip
-    return True
-
-
-def _offered(turn: Turn) -> Application | None:
-    found = turn.unit.applications.of_student(turn.scope, turn.person.id)
-    return next((one for one in found if one.state == "offered"), None)
 
 
 def unwell(turn: Turn, text: str) -> bool:
@@ -207,7 +192,7 @@ def heard(turn: Turn, text: str) -> bool:
     if role_of(turn) != "student":
         return False
     said = clean(text)
-    if IF_NO.match(said) and if_no(turn):
+    if not plain_danger(_beside_offer(said)) and asides.heard(turn, text):
         return True
     bare = " ".join(word for word in re.sub(r"[.!]+", " ", said).split() if word not in AROUND)
     takes = [take for pattern, take in PLAIN if pattern.match(said)]
@@ -221,6 +206,25 @@ def heard(turn: Turn, text: str) -> bool:
     return any(take(turn, text) for take in takes)
 
 
+def _beside_offer(said: str) -> str:
+    """The words without a no to an offer, which alone is no danger."""
+    return "" if asides.IF_NO.match(said) else said
+
+
+def of_journal(turn: Turn, _: str) -> bool:
+    """Something in one's journal is to be changed: the entries, each with its buttons; False without a journal."""
+    if turn.the_programme.journal is None or not mine.placements(turn):
+        return False
+    turn.go("journal.read")
+    return True
+
+
+def unsure(turn: Turn, _: str) -> bool:
+    """Not knowing what to do next."""
+    turn.go("help")
+    return True
+
+
 PLAIN: tuple[tuple[re.Pattern[str], Take], ...] = (
     (UNWELL, unwell),
     (THINKS, thinks),
@@ -230,4 +234,6 @@ PLAIN: tuple[tuple[re.Pattern[str], Take], ...] = (
     (SEVERAL, several),
     (WITHOUT_PARENTS, without_parents),
     (NERVOUS, nervous),
+    (UNSURE, unsure),
+    (OF_JOURNAL, of_journal),
 )

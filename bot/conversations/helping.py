@@ -68,7 +68,11 @@ def file_received(turn: Turn, _: Args) -> None:
 
 
 def nothing_open(turn: Turn, _: Args) -> None:
-    """A yes, a "back" or a "skip" with no question before it."""
+    """A yes, a "back" or a "skip" with no question before it; where an offer waits, that is what is shown."""
+    found = turn.unit.applications.of_student(turn.scope, turn.person.id) if turn.programme else []
+    if offer := next((one for one in found if one.state == "offered"), None):
+        turn.go("status.one", application=str(offer.id))
+        return
     waiting = (Action("Go on where I was", "dialog.parked", style="primary"),) if turn.talk.parked else ()
     turn.say(
         "No question is open between us just now.", *waiting, Action("Home", "home"), Action("Help", "help")

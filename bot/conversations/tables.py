@@ -216,6 +216,15 @@ def change_answer(turn: Turn, heard: Heard) -> None:
         apply_words.change(turn, heard.text)
 
 
+def left_to_do(turn: Turn) -> bool:
+    """What a student still has to do; False for everybody else, who ask after others."""
+    if ask.role_of(turn) != "student":
+        return False
+    on_placement = turn.unit.placements.of_student(turn.scope, turn.person.id)
+    turn.go("completion" if on_placement else "home")
+    return True
+
+
 def own_place(turn: Turn, heard: Heard) -> bool:
     """“Am i on the waiting list?”: one's own applications say; False without one, and where the rule is asked for."""
     own = (
@@ -248,7 +257,9 @@ INTENTS: dict[str, Callable[[Turn, Heard], None]] = {
     "journal_ghostwrite": for_students("journal.decline"),
     "ask_identity": or_answer(lambda turn, heard: settings.asked_why(turn, heard.text)),
     "report_outstanding": or_answer(
-        lambda turn, heard: outstanding.heard(turn, heard.text) or checkin_heard.outstanding(turn)
+        lambda turn, heard: (
+            left_to_do(turn) or outstanding.heard(turn, heard.text) or checkin_heard.outstanding(turn)
+        )
     ),
     "open_details": lambda turn, heard: browse_words.details(turn, heard.text),
     "what_did_i_say": to("status"),

@@ -50,6 +50,12 @@ def ask_first(turn: Turn, args: Args) -> None:
 def choose(turn: Turn) -> None:
     """Which one, where several could be meant."""
     mine = [one for one in turn.unit.applications.of_student(turn.scope, turn.person.id) if not one.ended]
+    if not mine and turn.unit.placements.of_student(turn.scope, turn.person.id):
+        turn.say(
+            "A placement is ended by the team, together with you. Tell them what is going on; nothing is ended yet.",
+            Action("Tell the team", "problem", style="primary"), Action("My placement", "placement"),
+        )  # fmt: skip
+        return
     if not mine:
         turn.say(
             "You have no application to take back.",

@@ -122,6 +122,13 @@ class Number(Prompt):
 class Rating(Number):
     """A mark from 1 to `most`, pressed or typed."""
 
+    def parse(self, text: str) -> float:
+        if not re.search(r"\d", clean(text)):
+            raise UnclearReplyError(
+                f"Please answer this one with a number from 1 to {self.most:g}; words can follow."
+            )
+        return super().parse(text)
+
     least: float | None = 1
     most: float | None = 5
     kind: ClassVar[FieldKind] = "choice"

@@ -20,6 +20,9 @@ from bot.understanding.reader import DANGER, read
         "im scared ill mess up the presentation",
         "i wrote a lot today",
         "i have covid",
+        "i finished the slides",
+        "i have a test on friday so i cant come",
+        "my host said i did a good job",
     ],
 )
 def test_a_hard_day_is_no_danger(said: str) -> None:
@@ -51,6 +54,8 @@ def test_danger_beside_such_words_is_heard(said: str) -> None:
         "i did a lot of pills",
         "i took lots of pills",
         "i'm afraid to go home",
+        "i finished the pills",
+        "i finished my goodbye letter",
     ],
 )
 def test_danger_that_no_rule_knows_is_heard_beside_them(said: str) -> None:

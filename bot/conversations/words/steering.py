@@ -19,7 +19,8 @@ WRONG_FILE = re.compile(
     r"attachment|upload|picture|photo)\b"
 )
 TAKES_BACK = re.compile(
-    r"(?:(?:oh |ah |so |umm? |hmm+ )*(?:no,? wait|wait,? no|scrap that|i meant|no,? i meant?|sorry,? i meant?|"
+    r"(?:(?:oh |ah |so |umm? |hmm+ )*(?:no,? wait|wait,? no|scrap that|(?:delete|undo|remove|scrap) (?:that|it|"
+    r"this)$|i meant|no,? i meant?|sorry,? i meant?|"
     r"let me change that|wait,? (?:can|could|let|i)\b.*\b(?:change|redo|edit|fix)|"
     r"(?:can|could) i (?:change|redo|edit|fix) (?:that|it|my last|the last)))\b"
 )
@@ -41,7 +42,8 @@ POINTS = frozenset(_POINTS.split())
 HOW_FAR = re.compile(
     r"(?:so |ok |and )?(?:is (?:that|this) (?:it|all|everything)|"
     r"(?:am i|are we) (?:nearly |almost )?(?:done|finished|there)|"
-    r"what else|anything else|(?:is there|how much|how many|much)(?: questions?)? (?:more|longer|left)(?: questions?)?|"
+    r"what else|anything else|(?:is there|how much|how many|much)(?: questions?)? (?:more|longer|"
+    r"left)(?: questions?)?|"
     r"how (?:many|much)(?: questions?| steps?)? (?:more|longer|left|are left|is left)|nearly done)\b"
 )
 MENDS = re.compile(

@@ -120,7 +120,7 @@ def _is_aside(turn: Turn, kind: Dialog, subject: Subject, text: str, reading: Re
         return False
     count = len(text.split())
     if reading.intent == "journal_ghostwrite":
-        return kind.name.startswith("journal") and count <= FEW_WORDS and reading.confidence >= CERTAIN
+        return kind.name.startswith("journal") and count <= SHORT_QUESTION and reading.confidence >= CERTAIN
     if not reading.intent.startswith(("ask_", "why_", "legal")):
         return False
     if PLAIN_QUESTION.match(text.casefold()) and count <= SHORT_QUESTION:
