@@ -20,6 +20,10 @@ from bot.understanding.reader import Reading
 PLEASE_ASK = re.compile(r"\s*Please ask .+?\.(?=\s+[A-Z]|$)")
 """Here the bot asks for the person, so nobody is sent away to ask."""
 IF_YOU_KNOW = "If you know it, add it as a fact; whoever asks is then told."
+OF_STAFF = (
+    "You are the team, so I have passed this to nobody, and nothing was changed. Say whose record or which placement "
+    "it is about, and I show what can be done."
+)
 CLOSED_ALREADY = "I have asked this for you already; the answer comes here."
 
 
@@ -30,7 +34,10 @@ def answer(turn: Turn, text: str, reading: Reading) -> None:
         tell_known(turn, known)
         return
     words, ways = found.text, WAYS.get(found.intent, ())
-    if found.outcome in {"act", "confirm"}:
+    if found.outcome in {"act", "confirm", "handoff"} and role_of(turn) == "staff":  # there is nobody to ask
+        words = OF_STAFF
+        ways = (("Help", "help"), ("What needs me today", "home"))
+    elif found.outcome in {"act", "confirm"}:
         words = f"I cannot do that from this chat yet. {pass_on(turn, text, found)}"
     elif found.outcome == "not_stated" and role_of(turn) == "staff":  # they are who would be asked
         words = f"{PLEASE_ASK.sub('', words)} {IF_YOU_KNOW}".strip()

@@ -9,6 +9,7 @@ from bot.conversations.home import Need
 from bot.conversations.phrases import moment
 from bot.programme import availability
 from bot.programme.applications import Application, words_for
+from bot.programme.people import STAFF
 from bot.turn import Turn
 
 NEXT: dict[str, str] = {
@@ -21,7 +22,10 @@ NEXT: dict[str, str] = {
 
 
 def show(turn: Turn, _: Args) -> None:
-    """All applications of this student in this programme, the live ones first."""
+    """All applications of this student in this programme, the live ones first; staff see those that wait."""
+    if turn.membership is not None and turn.membership.role in STAFF:
+        turn.go("decide")
+        return
     mine = sorted(
         turn.unit.applications.of_student(turn.scope, turn.person.id), key=lambda one: (one.ended, -one.id)
     )

@@ -7,6 +7,7 @@ from bot.cards import Action, Card, Row, Text
 from bot.conversations import dialog, placing
 from bot.conversations.apply import APPLY, name_of, own, subject_for
 from bot.programme.applications import Application, move, words_for
+from bot.programme.people import STAFF
 from bot.turn import Turn
 
 AT_THE_HOST = frozenset({"with_host", "interviewing", "offered", "accepted"})
@@ -48,7 +49,14 @@ def ask_first(turn: Turn, args: Args) -> None:
 
 
 def choose(turn: Turn) -> None:
-    """Which one, where several could be meant."""
+    """Which one, where several could be meant; staff name whose."""
+    if turn.membership is not None and turn.membership.role in STAFF:
+        turn.say(
+            "Whose application? Say it with the name, such as “withdraw Amara's application”.",
+            Action("Decide", "decide"),
+            Action("Home", "home"),
+        )
+        return
     mine = [one for one in turn.unit.applications.of_student(turn.scope, turn.person.id) if not one.ended]
     if not mine and turn.unit.placements.of_student(turn.scope, turn.person.id):
         turn.say(

@@ -10,7 +10,7 @@ from bot.programme.names import Named, who
 SHORTEST, LONGEST = 3, 120
 BEFORE = (
     r"(?:(?:please|can you|could you|i want to|let me|find|look ?up|search for|show(?: me)?|open|give me|get|see"
-    r"|who (?:is|are) (?:the )?(?:\w+ )?supervisors? (?:of|for)"
+    r"|who (?:is|are) (?:the )?(?:\w+ )?supervisors? (?:of|for)|who (?:supervises|looks after)|whom? does"
     r"|what about|who(?: is|'s|s)|tell me about|how(?: is|'s|s)|where is|has|have|did|does|is|was"
     r"|info(?:rmation)? (?:on|about)|details (?:of|on|about|for)"
     r"|(?:the )?(?:applications?|record|placement|journal|progress|profile|status|file) (?:of|for|from|by)"
@@ -18,7 +18,8 @@ BEFORE = (
 )
 AFTER = (
     r"(?:'s|s')?(?: (?:applications?|record|profile|placement|journal|progress|status|hours|check-?ins?|file|details"
-    r"|supervisors?|answers?|doing|getting on|going|applied|submitted|answered|accepted|started|finished|yet|so far"
+    r"|supervisors?|supervise|look after|answers?|doing|getting on|going|applied|submitted|answered|accepted|started"
+    r"|finished|yet|so far"
     r"|now|please|an?|the|her|his|their|in|handed|it|on))*"
 )
 ASKS = re.compile(rf"(?P<before>{BEFORE})(?P<who>[^\s?!,;]+?(?: [^\s?!,;]+?){{0,3}}?)(?P<after>{AFTER})")

@@ -267,3 +267,37 @@ def test_two_of_one_name_are_asked_about_and_only_staff_may(staffed: Staffed, pl
         staffed.act(email, Press("person.off", {"person": amara}))
         staffed.act(email, Press("person.back", {"person": amara}))
     assert (placement(staffed, placed), attributes(staffed, AMARA)) == before
+
+
+@pytest.mark.parametrize("said", ["who supervises ben?", "who looks after ben", "does nadia supervise ben"])
+def test_a_question_is_no_change(staffed: Staffed, placed: int, said: str):
+    assert "What should be changed?" not in words(staffed.say(PRIYA, said))
+
+
+def test_who_supervises_somebody_stands_on_the_record(staffed: Staffed, placed: int):
+    assert "Host supervisor: Nadia Rahman (sample)" in words(staffed.say(PRIYA, "who supervises ben?"))
+    assert "Their students: Ben Carter (sample)" in words(staffed.say(PRIYA, "who does nadia look after?"))
+
+
+@pytest.mark.parametrize(
+    ("said", "seen"),
+    [
+        ("hours", "a student's own page"),
+        ("my placement", "Sessions and attendance"),
+        ("my applications", "without an announced decision"),
+        ("withdraw my application", "Whose application?"),
+        ("there is a problem with the room booking", "nothing was done"),
+        ("turn check-ins on", "Mid-way check-in"),
+    ],
+)
+def test_staff_are_not_answered_as_students(staffed: Staffed, said: str, seen: str):
+    shown = words(staffed.say(PRIYA, said))
+    assert seen in shown
+    assert "You have no" not in shown
+    assert "I have passed this" not in shown
+
+
+def test_a_new_fact_begins_with_nothing_of_another(staffed: Staffed):
+    staffed.say(PRIYA, "the workshop is in room 3.12", "where is the workshop?", "cancel")
+    seen = words(staffed.say(PRIYA, "lunch is at noon in the hall"))
+    assert "where is the workshop" not in seen

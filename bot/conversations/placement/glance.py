@@ -202,7 +202,15 @@ def problem(turn: Turn, args: Args) -> None:
 
 def said_problem(turn: Turn, text: str) -> None:
     """Words that speak of a problem are passed on as they are; "it broke" says too little, and is asked about."""
-    if len(text.split()) <= TOO_FEW:
+    if mine.is_staff(turn):
+        turn.say(
+            "I do not know what to change for that, so nothing was done. Say a student's name to see where they "
+            "stand, “on offer” for what is on offer, or keep it as a task for the team.",
+            Action("Keep it as a task", "problem"),
+            Action("Help", "help"),
+            Action("What needs me today", "home"),
+        )
+    elif len(text.split()) <= TOO_FEW:
         problem(turn, {})
     else:
         tell(turn, text)

@@ -13,6 +13,14 @@ from bot.programme.placements import Placement
 from bot.programme.tasks import StaffTask
 from bot.turn import Turn
 
+OF_ALL = (
+    Action("Sessions and attendance", "attendance"),
+    Action("Journals", "journal.all"),
+    Action("Expenses for hosts", "expense.export"),
+    Action("Who could not complete?", "completion.staff"),
+    Action("What needs me today", "home"),
+)
+"""What staff have in the place of a student's own pages."""
 LEFT = frozenset({"cancelled_before", "ended_early"})
 
 
@@ -31,6 +39,13 @@ def current(turn: Turn, args: Args | None = None) -> Placement | None:
     found = placements(turn)
     if found:
         return found[0]
+    if is_staff(turn):
+        turn.say(
+            "That is a student's own page. Say a student's name to see their placement, hours and journal; for all "
+            "of them there are these.",
+            *OF_ALL,
+        )
+        return None
     turn.say(
         "You have no placement in this programme yet. Once an offer is accepted, it stands here.",
         Action("My applications", "status"),

@@ -74,6 +74,9 @@ def add(turn: Turn, _: Args) -> None:
 def heard(turn: Turn, text: str) -> None:
     """Words such as "the workshop is in room 3.12": the fact is in them; what it answers and its source are asked."""
     mine.must_be_staff(turn)
+    turn.unit.drafts.drop(
+        turn.person.id, FACT.name, {}
+    )  # what was left of another fact is no part of this one
     dialog.start(turn, FACT, {}, {"fact": text.strip()})
 
 

@@ -46,7 +46,11 @@ PAGES: tuple[tuple[re.Pattern[str], str], ...] = (
                 r"(?:opportunities|vacancies|projects|adverts)(?: (?:do we have|are there|we have|on offer))*"),
      "opportunities"),
     (re.compile(r".*\bundecidable hours?\b.*"), "undecidable"),
+    (re.compile(r"(?:(?:turn|switch) )?(?:on |off )?(?:the )?(?:[\w-]+ )?check-?ins?(?: on| off)"), "checkin.plans"),
+    (re.compile(r"(?:(?:turn|switch) )(?:on|off) (?:the )?(?:[\w-]+ )?check-?ins?"), "checkin.plans"),
+    (re.compile(r"(?:approve|check|show|see|decide)(?: the| all)? expenses?(?: claims?)?"), "expense.export"),
 )  # fmt: skip
+ASKS = re.compile(r"\s*(?:who|whom|whose|what|which|when|where|why|how|does|did|has|have|is|are|was|were)\b")
 OTHERS = re.compile(r"\b(?:deliver\w*|broadcast\w*|message\w*|problem|issue|bug|no.?show|my|phone|contact)\b")
 
 
@@ -77,7 +81,9 @@ def heard(turn: Turn, text: str) -> bool:
 
 def changes(turn: Turn, text: str) -> bool:
     """Whether staff say that something on offer, a person or a placement changes; also in the middle of a dialog."""
-    return mine.is_staff(turn) and (
+    if not mine.is_staff(turn) or ASKS.match(text.casefold()):
+        return False
+    return (
         for_one.heard(turn, changing.tidied(text)[1])
         or standing_words.heard(turn, text)
         or changing.heard(turn, text)

@@ -57,6 +57,7 @@ def pattern(name: str) -> tuple[re.Pattern[str], ...]:
             rf"{_VERB} {name} (?:of|for|on|at|in) (?:the )?(?P<of>.+?){_TO}",
             rf"{_VERB} (?:the )?(?P<of>.+?)(?:'s|s'|')? {name}{_TO}",
             rf"{name} (?:of|for|on|at|in) (?:the )?(?P<of>.+?) {_SINCE}(?:\s+(?P<to>.+))?",
-            rf"(?:the )?(?P<of>.+?)(?:'s|s'|') {name} {_SINCE}(?:\s+(?P<to>.+))?",
+            rf"(?:the )?(?P<of>.+?)(?:'s|s'|') (?:new )?{name} {_SINCE}(?:\s+(?P<to>.+))?",
+            rf"(?:the )?(?P<of>.+?) has (?:a new|changed (?:her|his|their|its)) {name}(?:(?: to|,|:| it is) (?P<to>.+))?",
         )
     )
