@@ -58,6 +58,6 @@ def pattern(name: str) -> tuple[re.Pattern[str], ...]:
             rf"{_VERB} (?:the )?(?P<of>.+?)(?:'s|s'|')? {name}{_TO}",
             rf"{name} (?:of|for|on|at|in) (?:the )?(?P<of>.+?) {_SINCE}(?:\s+(?P<to>.+))?",
             rf"(?:the )?(?P<of>.+?)(?:'s|s'|') (?:new )?{name} {_SINCE}(?:\s+(?P<to>.+))?",
-            rf"(?:the )?(?P<of>.+?) has (?:a new|changed (?:her|his|their|its)) {name}(?:(?: to|,|:| it is) (?P<to>.+))?",
+            rf"(?:the )?(?P<of>.+?) has (?:a new|changed (?:her|his|their)) {name}(?:(?: to|,|:| it is) (?P<to>.+))?",
         )
     )
