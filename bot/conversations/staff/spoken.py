@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.conversations.placement import mine
-from bot.conversations.staff import begins, column_words, holding, log, reports, responses, rights
+from bot.conversations.staff import begins, column_words, holding, log, quotas, reports, responses, rights
 from bot.conversations.staff.adding import doing as adding
 from bot.conversations.staff.changing import looking
 from bot.conversations.staff.changing import words as changing
@@ -62,7 +62,7 @@ def heard(turn: Turn, text: str) -> bool:
     asked = holding.heard(turn, said) or responses.heard(turn, said)
     if asked or begins.heard(turn, said) or column_words.heard(turn, text) or adding.heard(turn, text):
         return True
-    if changes(turn, text):
+    if quotas.heard(turn, said) or changes(turn, text):
         return True
     if page := next((action for words, action in PAGES if words.fullmatch(said)), None):
         turn.go(page)

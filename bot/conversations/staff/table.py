@@ -21,6 +21,7 @@ from bot.conversations.staff import (
     no_show,
     packs,
     questions,
+    quotas,
     rehearsing,
     reports,
     responses,
@@ -45,6 +46,7 @@ DIALOGS: tuple[Dialog, ...] = (
     changing.CHANGE,
     leaving.LEAVE,
     for_one.FOR_ONE,
+    quotas.QUOTA,
     cancelling.CANCEL,
 )
 NEEDS: tuple[Gather, ...] = (today.needs, holding.needs, undecidable.needs)
@@ -108,6 +110,8 @@ ACTIONS: dict[str, Callable[[Turn, Args], None]] = {
     "person.write": record.write,
     "application": for_one.show,
     "application.do": for_one.do,
+    "quotas": quotas.show,
+    "quota.set": quotas.ask,
     "opportunities": looking.listed,
     "opportunity": opportunity.show,
     "opportunity.people": opportunity.people,
