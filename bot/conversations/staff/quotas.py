@@ -68,7 +68,7 @@ def show(turn: Turn, _: Args) -> None:
         limit = turn.unit.waiting.limit(turn.scope, one)
         places = "no number set" if limit is None else _places(limit)
         said = f"{places} · {held[one]} held · {waiting[one]} waiting"
-        rows.append(Row(one, said, (Action("Set", "quota.set", {"quota": one}),)))
+        rows.append(Row(one, said, (Action("How many?", "quota.set", {"quota": one}),)))
     words = (
         "While no number is set, no offer is held back." if rows else "No university is on the roster yet."
     )
