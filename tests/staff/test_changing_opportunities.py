@@ -217,3 +217,8 @@ def test_only_staff_of_the_programme(staffed: Staffed):
             staffed.act(email, Press(name, args))
     assert on_offer(staffed, "qm-map") == one
     assert told(staffed) == {}
+
+
+def test_on_a_record_a_sentence_is_not_taken_for_a_button(staffed: Staffed):
+    staffed.say(PRIYA, "find chen")
+    assert "Places: 3" in words(staffed.say(PRIYA, "change the places of customer survey to 3"))

@@ -154,7 +154,7 @@ def test_two_of_staff_at_once_and_nobody_else(staffed: Staffed, offered: int):
 
 
 def test_the_record_leads_there(staffed: Staffed, offered: int):
-    turn = staffed.press(PRIYA, staffed.say(PRIYA, "find eli"), "Change")
+    turn = staffed.press(PRIYA, staffed.say(PRIYA, "find eli"), "What can be done")
     assert "More time to answer" in words(turn)
     staffed.press(PRIYA, turn, "More time to answer")
     assert "not later than what counts" in words(staffed.say(PRIYA, "6 february"))

@@ -181,7 +181,7 @@ def _which(turn: Turn, some: list[Placement]) -> Card:
         Row(
             mine.title_of(turn, one),
             "",
-            (Action("Change", "change", {"kind": "placement", "id": str(one.id)}),),
+            (Action("This one", "change", {"kind": "placement", "id": str(one.id)}),),
         )
         for one in some
     )

@@ -106,7 +106,7 @@ def applications(turn: Turn, person: Person) -> Iterator[Part]:
     """Each application with its state, the newest first."""
     for one in sorted(turn.unit.applications.of_student(turn.scope, person.id), key=lambda one: -one.id):
         since = f", received {moment(turn, one.submitted_at)}" if one.submitted_at else ""
-        change = Action("Change", "application", {"application": str(one.id)})
+        change = Action("What can be done", "application", {"application": str(one.id)})
         yield Row(f"Application: {apply.name_of(turn, one)}", f"{state_of(one)}{since}.", (change,))
 
 
@@ -120,7 +120,7 @@ def placements(turn: Turn, person: Person) -> Iterator[Part]:
     """Each placement: its days, people, hours, journal and check-ins."""
     for one in turn.unit.placements.of_student(turn.scope, person.id):
         how = Action("How it stands", "standing", {"placement": str(one.id)})
-        other = Action("Change", "change", {"kind": "placement", "id": str(one.id)})
+        other = Action("Days and people", "change", {"kind": "placement", "id": str(one.id)})
         yield Row(
             f"Placement: {mine.title_of(turn, one)}",
             f"{glance.state_words(turn, one).capitalize()}.",
