@@ -14,7 +14,7 @@ MAY = re.compile(r"(?:so |but |and )?(?:can|may|could|am) (?:i|we)\b(?!.*\b(?:no
 
 CHANGES = re.compile(
     r"(?:please |pls |hi,? |i(?:'d like| want| need| would like|'ve got|have)? to |(?:can|could) (?:i|you) |let me "
-    r"|how (?:do|can) i )*(?:edit|change|update|amend|correct|fix|rewrite|redo|swap) my (?:[\w-]+ )?"
+    r"|how (?:do|can) i )*(?:edit|change|update|amend|correct|fix|rewrite|redo|swap|add|attach|upload) my (?:[\w-]+ )?"
     r"(?:application|statement|answers?|cv|resume|résumé|choices?|preferences?|themes?|ranking|availability)\b",
     re.IGNORECASE,
 )

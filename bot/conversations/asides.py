@@ -34,6 +34,7 @@ UNWELL = re.compile(
 NERVOUS = re.compile(
     r"(?:(?:hi|hey|ok|so|also|but|and|lol|honestly|tbh|a|bit) )*(?:i'?m|i am|i feel|feeling|i get|i was|i'?ve been)? ?"
     r"(?:\w+ ){0,2}(?:nervous|worried|anxious|scared|panicking|stressed|overwhelmed|butterflies)\b(?! of\b)"
+    r"|(?:(?:ugh|but|and|so|also) )*i (?:have|'?ve got|got) (?:no|zero|little|hardly any) (?:\w+ )?experience\b"
 )
 GOODBYE = re.compile(
     r"(?:(?:ok|right|thanks?|thank you|thx|cheers|well) )*(?:(?:good ?)?night(?: ?night)?|gn|g'?night|bye(?: ?bye)?|"
@@ -58,6 +59,14 @@ THINKS = re.compile(
     r"(?:(?:ok|hmm|so|but|wait) )*(?:can|could|may|let|i(?:'ll| will| need to| want to| have to))(?: i| me)? "
     r"(?:please )?(?:have (?:some|more|a bit of|a little|a day|a few days)(?: more)? (?:time )?to )?"
     r"think (?:about (?:it|that|this)|it over)(?: first| a bit| for a bit| overnight| please)*[.!? ]*$"
+)
+HELLO = re.compile(
+    r"(?:hi+|hey+|hello|hiya|good (?:morning|afternoon|evening))[,! ]*(?:there )?"
+    r"(?:i'?m|i am|my name is|this is|its|it's) (?!on\b|in\b|not\b|a\b|the\b|an\b|doing\b)\w+(?: \w+)?[.! ]*$"
+)
+SEES_SENT = re.compile(
+    r"(?:(?:can|could) i (?:see|read|check|view)|show me|what did i) (?:what i )?"
+    r"(?:sent|send|wrote|submit|submitted|said)\b.*"
 )
 UNSURE = re.compile(
     r"(?:(?:hmm+|umm*|ok|i'?m|lol) )*(?:not sure|unsure|idk|dunno|i don'?t know|no idea|no clue)[.!? ]*$"
@@ -107,6 +116,12 @@ def nervous(turn: Turn, _: str) -> bool:
         "person on the team can talk it through.",
         Action("What needs me now", "home", style="primary"), Action("Tell the team", "problem"),
     )  # fmt: skip
+    return True
+
+
+def hello(turn: Turn, _: str) -> bool:
+    """Somebody says who they are."""
+    turn.go("greet")
     return True
 
 
@@ -228,6 +243,8 @@ def unsure(turn: Turn, _: str) -> bool:
 PLAIN: tuple[tuple[re.Pattern[str], Take], ...] = (
     (UNWELL, unwell),
     (THINKS, thinks),
+    (HELLO, hello),
+    (SEES_SENT, sent),
     (GOODBYE, goodbye),
     (SENT, sent),
     (WRONG_FILE, wrong_file),

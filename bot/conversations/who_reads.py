@@ -13,7 +13,7 @@ from bot.understanding.normalise import clean
 
 _OWN = r"my (?:\w+ )?(?:journal|reflections?|diary|entries|cv|resume|application|statement|answers)\b"
 ASKS = re.compile(
-    r"(?:so |and |but |ok |wait |hey |hi )*(?:"
+    r"(?!.*\b(?:first|before i|check|feedback|proofread)\b)(?:so |and |but |ok |wait |hey |hi )*(?:"
     rf"who(?: else| all)? (?:reads?|sees?|can (?:read|see)|gets?|will (?:read|see|get)|looks? at|has) {_OWN}"
     rf"|(?:can|will|does|do) (?:my |the |anyone|anybody|everyone|other|people|\w+ )*(?:read|see|look at|get) {_OWN}"
     rf"|is {_OWN} (?:private|secret|confidential|shared|public))"

@@ -5,6 +5,7 @@ A reply is read against the question that was put last (`Talk.asked`), a button 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,8 @@ from bot.turn import Turn
 
 MOST_BUTTONS = 8
 WORTH_A_FORM = 3
+WHETHER = re.compile(r"(?:are|is|do|does|can|will|have) ", re.IGNORECASE)
+"""How a question begins to which "no" is an answer."""
 SKIP_WORDS = {"skip", "skip it", "skip this", "none", "no", "pass"}
 
 
@@ -105,7 +108,7 @@ def reply(turn: Turn, dialog: Dialog, subject: Subject, text: str, files: tuple[
         value: Any = prompt.accept(files[0])
         if len(files) > 1:
             turn.say(f'This question takes one file: I kept "{files[0].name}" and nothing else.')
-    elif prompt.optional and said in SKIP_WORDS:
+    elif prompt.optional and said in SKIP_WORDS and not (said == "no" and WHETHER.match(prompt.question)):
         value = SKIPPED
     else:
         value = prompt.parse(text)

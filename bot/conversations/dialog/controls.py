@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from bot.cards import Action, Card, Facts
 from bot.conversations.dialog.chat import ask, leave, question
 from bot.conversations.dialog.kinds import Dialog, Subject, address, draft_of, keep
-from bot.flow import Answers
-from bot.prompts import Confirm, File
+from bot.flow import Answers, NotAnsweredYetError, Step
+from bot.prompts import SKIPPED, Confirm, File
 from bot.turn import Turn
 
 MOST_PARKED = 5
@@ -40,14 +41,24 @@ def change(turn: Turn, dialog: Dialog, subject: Subject, key: str) -> None:
         ask(turn, dialog, subject)
         return
     prompt = step.ask(Answers(answers))
-    old = prompt.show(answers.pop(key))
+    given = answers.pop(key)
+    old = prompt.show(given)
     for later in flow.steps:
-        if isinstance(later.prompt, Confirm):
+        if isinstance(later.prompt, Confirm) or (given is SKIPPED and _rests_on(later, answers)):
             answers.pop(later.key, None)
     keep(turn, dialog, subject, answers)
     turn.remember(asked=key, active={"flow": dialog.name, "subject": subject})
     lead = f"You had answered: {old}"
     turn.say(question(dialog, subject, flow, answers, step, lead))
+
+
+def _rests_on(step: Step, answers: dict[str, Any]) -> bool:
+    """Whether a question cannot be put without what is missing: who agreed to less has not agreed to what is added."""
+    try:
+        step.ask(Answers(answers))
+    except NotAnsweredYetError:
+        return True
+    return False
 
 
 def review(turn: Turn, dialog: Dialog, subject: Subject) -> None:

@@ -7,7 +7,7 @@ import re
 from bot.cards import Action
 from bot.conversations import dialog
 from bot.conversations.dialog import Dialog, Subject
-from bot.prompts import Confirm, File, Prompt
+from bot.prompts import Confirm, File, Prompt, is_no
 from bot.prompts.reading import AROUND
 from bot.turn import Turn
 
@@ -31,8 +31,16 @@ NEEDED = re.compile(
     r"(?:do|does|must|should|will) (?:i|we) (?:really |actually |even )?(?:need|have)(?: to)?\b(?P<what>.*)|"
     r"is (?P<it>.*?)\b(?:required|needed|necessary|mandatory|optional|compulsory)\b.*|"
     r"(?:can|could) i (?:leave|skip)\b(?P<left>.*)|"
-    r"(?:what if )?i (?:don'?t|do not|haven'?t) (?:have|got)\b(?P<none>.*)"
+    r"what if i (?:don'?t|do not|haven'?t) (?:have|got)\b(?P<none>.*)"
 )
+PUTS_IN = re.compile(
+    r"(?:(?:oh |ok |wait |actually )*(?:can i |i (?:want|forgot) to )?)(?:add|attach|upload|send) (?:my|a|the)\b"
+)
+NONE = re.compile(
+    r"(?:(?:sorry|oh|umm?|ok|so) )*"
+    r"(?:no|i (?:don'?t|do not|haven'?t) (?:have|got)|i have no|got no) (?P<what>.*)"
+)
+"""How somebody begins who has nothing to give."""
 _POINTS = """
     a an the my this that it one any here yet answer attach upload send add give fill fill in out write type say
     do blank empty out got to now for today question bit part
@@ -70,12 +78,16 @@ def steered(turn: Turn, kind: Dialog, subject: Subject, said: str) -> bool:
             "Yes, that is all." if isinstance(prompt, Confirm) else "Not yet: this is still to be answered."
         )
         dialog.ask(turn, kind, subject, lead=lead)
+    elif prompt.optional and _has_none(prompt, said):
+        dialog.reply(turn, kind, subject, "skip")
     elif _is_about(prompt, said):
         lead = "No, you can skip this one." if prompt.optional else "Yes, this one is needed to go on."
         dialog.ask(turn, kind, subject, lead=lead)
     elif TAKES_BACK.match(said) or (ADDS.match(said) and not prompt.is_talkative()):
         dialog.back(turn, kind, subject)
-    elif MENDS.match(said) and (key := dialog.named_step(turn, kind, subject, said)):
+    elif (MENDS.match(said) or (PUTS_IN.match(said) and not prompt.is_talkative())) and (
+        key := dialog.named_step(turn, kind, subject, said)
+    ):
         dialog.change(turn, kind, subject, key)
     elif prompt.kind == "long_text" and _says_nothing(words):
         dialog.ask(turn, kind, subject, lead="Take your time; I wait for your words. “Cancel” stops here.")
@@ -89,13 +101,26 @@ def _says_nothing(words: list[str]) -> bool:
     return bool(words) and all(word in FILLERS or set(word) == {"?"} or word in AROUND for word in words)
 
 
+def _has_none(prompt: Prompt, said: str) -> bool:
+    """Whether there is nothing to give: "no cv yet sorry", "i dont have one", "no thanks"."""
+    found = NONE.fullmatch(said)
+    return (is_no(said) and not prompt.is_talkative()) or (
+        found is not None and _names_it(prompt, found["what"])
+    )
+
+
 def _is_about(prompt: Prompt, said: str) -> bool:
     """Whether it is asked if this question must be answered."""
     found = NEEDED.match(said)
     if found is None:
         return False
+    return all(_names_it(prompt, part) for part in found.groups() if part)
+
+
+def _names_it(prompt: Prompt, words: str) -> bool:
+    """Whether words name what is asked for here, and nothing else."""
     named = set(WORD.findall(f"{prompt.label} {prompt.question}".casefold()))
-    rest = [word.strip("?") for part in found.groups() if part for word in WORD.findall(part)]
+    rest = [word.strip("?") for word in WORD.findall(words)]
     return all(word in named | POINTS | AROUND for word in rest if word)
 
 

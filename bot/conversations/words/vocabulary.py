@@ -126,6 +126,8 @@ COMMANDS = {
     "continue": "dialog.parked",
     "go on": "dialog.parked",
     "carry on": "dialog.parked",
+    "go": "dialog.parked",
+    "go on then": "dialog.parked",
     "resume": "dialog.parked",
 }
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
