@@ -85,13 +85,14 @@ def steps_of_page(flow: Flow, answers: Mapping[str, Any]) -> tuple[Step, ...]:
 def submission(turn: Turn, dialog: Dialog, body: Submission) -> None:
     """A page sent in: every answer that is right is kept, every one that is not gets its message beside it.
 
-    It raises ClosedError for a window that was left open while the dialog came to its end elsewhere.
+    It raises ClosedError for a window that was left open while the dialog came to its end elsewhere, unless the dialog
+    takes what comes late.
     """
     subject = dict(body.args)
     draft = turn.unit.drafts.get(turn.person.id, dialog.name, subject)
-    if draft is None:
+    if draft is None and not dialog.late:
         raise ClosedError
-    answers = dict(draft)
+    answers = dict(draft or {})
     flow = dialog.build(turn, subject)
     errors: dict[str, str] = {}
     keys = [key for key in body.page.split(",") if key] or list(body.values)

@@ -21,7 +21,9 @@ class Dialog:
     `build` makes the flow for a subject as things stand now. `finish` does what the flow is for; it receives only
     the answers of steps that apply. `refuse` says why the dialog cannot go on (closed, no longer allowed), or None.
     `left` is what to say when the person stops half-way. `clash` keeps an answer that a form is about to replace,
-    and that was given elsewhere while the form was open. `dropped` takes a file that is sent where words are asked for.
+    and that was given elsewhere while the form was open. `late` says that a window left open while the dialog
+    came to its end elsewhere still counts: nothing written in it is lost. `dropped` takes a file that is sent where
+    words are asked for.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Dialog:
     left: str = "Your answers so far are kept."
     keep: bool = True
     clash: Callable[[Turn, Subject, str, Any], None] = lambda _turn, _subject, _step, _old: None
+    late: bool = False
     dropped: Callable[[Turn, Subject, Upload], None] | None = None
 
 

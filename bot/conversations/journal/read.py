@@ -277,7 +277,12 @@ def build_search(turn: Turn, _: Subject) -> Flow:
 
 
 EDIT = Dialog(
-    name="journal.edit", build=build_edit, finish=finish_edit, left="The entry stays as it was.", keep=False
+    name="journal.edit",
+    build=build_edit,
+    finish=finish_edit,
+    left="The entry stays as it was.",
+    keep=False,
+    late=True,
 )
 SEARCH = Dialog(
     name="journal.search",

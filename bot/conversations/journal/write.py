@@ -267,5 +267,6 @@ WRITE = Dialog(
     finish=finish,
     left="What you wrote so far is kept word by word; nobody else can read it.",
     clash=keep_both,
+    late=True,
 )
 ATTACH = Dialog(name="journal.attach", build=build_attach, finish=finish_attach, keep=False)
