@@ -139,7 +139,8 @@ class Courier:
     async def _rest(self, seconds: float) -> None:
         """Wait until something has landed or is queued, or some time is over."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), seconds)
+            async with asyncio.timeout(seconds):  # `wait_for` of Python 3.11 may forget that it was cancelled
+                await self._woken.wait()
 
     async def _round(self, room: int) -> Round:
         """Write down what has landed, claim and judge, and let fly."""

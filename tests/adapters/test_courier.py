@@ -281,6 +281,21 @@ async def test_the_running_courier_hears_of_what_is_queued(host, ann, queue):
     assert {state for _, state in host.states()} == {"delivered"}
 
 
+@pytest.mark.parametrize("steps", range(6))
+async def test_a_courier_that_is_woken_as_it_is_stopped_stops(host, steps):
+    running = asyncio.create_task(host.courier.run())
+    await asyncio.sleep(0.2)
+    host.courier.wake()
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    running.cancel()
+    _, left = await asyncio.wait({running}, timeout=5)
+    if left:  # or the test would wait for it at its end
+        running.cancel()
+        await asyncio.wait({running}, timeout=5)
+    assert not left
+
+
 async def test_a_courier_that_stops_finishes_what_is_in_flight(host, ann, queue):
     host.surface.slow = 0.3
     queue(ann, "one")
