@@ -62,7 +62,19 @@ def must_be_current(engine: Engine) -> None:
 
 
 def _version(engine: Engine) -> str:
-    """The revision of the tables; "" where there are none."""
+    """The revision of the tables; "" where there are none. A connection that is dropped is made again, once."""
+    try:
+        return _read_version(engine)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise in_our_words(error) from error
+    try:
+        return _read_version(engine)
+    except DBAPIError as error:
+        raise in_our_words(error) from error
+
+
+def _read_version(engine: Engine) -> str:
     try:
         with engine.connect() as connection:
             return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
@@ -70,7 +82,7 @@ def _version(engine: Engine) -> str:
         # No such table: PostgreSQL says so in one class of errors, SQLite in another.
         if "alembic_version" in str(error.orig):
             return ""
-        raise in_our_words(error) from error
+        raise
 
 
 def config(connection: Connection) -> Config:

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -129,3 +130,25 @@ def test_tables_of_a_newer_version_are_left_alone(empty_url):
     for use in (upgrade, partial(open_store, migrate=False), open_store):
         with pytest.raises(NewerTablesError):
             use(empty_url)
+
+
+def test_a_connection_that_is_dropped_while_the_version_is_read_is_made_again(postgresql_url, monkeypatch):
+    """A server that restarts, or a pooler that lets go, at the instant at which a process begins."""
+    from store import migrating
+
+    read, cut = migrating._read_version, []
+
+    def cut_once(engine):
+        if not cut:
+            cut.append(True)
+            with engine.connect() as connection:
+                pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+                with psycopg.connect(postgresql_url.replace("+psycopg", ""), autocommit=True) as other:
+                    other.execute("SELECT pg_terminate_backend(%s)", (pid,))
+                connection.exec_driver_sql("SELECT 1")
+        return read(engine)
+
+    open_store(postgresql_url).close()
+    monkeypatch.setattr(migrating, "_read_version", cut_once)
+    open_store(postgresql_url, migrate=False).close()
+    assert cut
