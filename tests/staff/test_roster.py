@@ -173,3 +173,11 @@ def test_a_message_without_words_has_no_button_to_send_it(staffed: Staffed):
     turn = staffed.act(PRIYA, Press("broadcast.open", {"broadcast": str(number)}))
     assert "no words yet" in words(turn)
     assert not any(one.label.startswith(("Send to 1", "Schedule")) for one in turn.said[-1].actions)
+
+
+@pytest.mark.parametrize("said", ["stop it", "no, don't send it", "Cancel that!", "stop"])
+def test_stop_said_of_a_plan_calls_it_off_and_not_the_messages_of_who_says_it(staffed: Staffed, said: str):
+    staffed.say(PRIYA, "message amara tomorrow at 10: Bring a pen.", "send it")
+    assert "Called off" in words(staffed.say(PRIYA, said))
+    priya = staffed.read(lambda unit: unit.people.by_email("queen_mary", PRIYA))
+    assert not priya.stopped

@@ -5,6 +5,7 @@ All of a sentence is done or nothing; nothing is sent by it, and what was schedu
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from bot.activities import Args
@@ -28,6 +29,11 @@ ASKS: dict[Part, tuple[str, str]] = {
     **dict.fromkeys(("time", "either"), ("Change time", "when")),
 }
 """The question behind each part, where words alone did not do."""
+STOP = re.compile(
+    r"(?:please |no,? |wait,? )*(?:(?:stop|halt|abort|scrap|drop|cancel|call off)(?: it| that| this| the message)?"
+    r"|(?:do not|don't|dont|don’t) send(?: it| that| this)?)(?: please| now)?"
+)
+"""Said of the plan on screen; elsewhere "stop it" would stop the messages to whoever says it."""
 
 
 def heard(turn: Turn, text: str) -> bool:
@@ -35,10 +41,7 @@ def heard(turn: Turn, text: str) -> bool:
     button = on_screen(turn)
     if button is None:
         return False
-    if TAKE_BACK.fullmatch(text.strip()):
-        take_back(turn, {"broadcast": button["broadcast"]})
-        return True
-    if preview.heard(turn, button["broadcast"], text):
+    if _of_the_whole(turn, button, text):
         return True
     wanted = read_changes(text)
     if not wanted:
@@ -61,6 +64,17 @@ def heard(turn: Turn, text: str) -> bool:
             return True
     _settle(turn, draft)
     return True
+
+
+def _of_the_whole(turn: Turn, button: Args, text: str) -> bool:
+    """Whether the words take the last change back, call the message off, or ask how it will look."""
+    if TAKE_BACK.fullmatch(text.strip()):
+        take_back(turn, {"broadcast": button["broadcast"]})
+        return True
+    if STOP.fullmatch(text.strip(" .!").casefold()):
+        turn.go("broadcast.cancel", **button)
+        return True
+    return preview.heard(turn, button["broadcast"], text)
 
 
 def on_screen(turn: Turn) -> Args | None:

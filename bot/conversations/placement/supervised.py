@@ -39,9 +39,12 @@ def heard(turn: Turn, text: str) -> bool:
         show(turn, {})
         return True
     seen, _ = own(turn)
-    names = {one.student: turn.unit.people.get(one.student) for one in seen}
-    named = [Named(person.id, person.name, person.email) for person in names.values()]
-    wanted = {one.person for one in asked_after(text, lambda: named)}
+
+    def theirs() -> list[Named]:
+        people = [turn.unit.people.get(number) for number in {one.student for one in seen}]
+        return [Named(person.id, person.name, person.email) for person in people]
+
+    wanted = {one.person for one in asked_after(text, theirs)}
     if not wanted:
         return False
     rows = tuple(row(turn, one) for one in seen if one.student in wanted)
